@@ -135,6 +135,7 @@ export const changeErrors = {
   },
   plan_of_other_product: { http: 409, trpc: 'CONFLICT', title: 'The plan belongs to another product' },
   plan_not_sold: { http: 409, trpc: 'CONFLICT', title: 'The plan is not for sale at the moment' },
+  plan_retired: { http: 409, trpc: 'CONFLICT', title: 'The plan is no longer sold' },
   other_currency: { http: 409, trpc: 'CONFLICT', title: 'The currency of a subscription cannot change' },
   interval_refused: { http: 409, trpc: 'CONFLICT', title: 'Paddle does not allow this change of the period' },
   amount_too_low: { http: 409, trpc: 'CONFLICT', title: 'The amount is too low for Paddle' },
@@ -190,6 +191,7 @@ const administrationErrors = {
   mail_waiting: { http: 409, trpc: 'CONFLICT', title: 'The e-mail has not been sent yet' },
   mail_once: { http: 409, trpc: 'CONFLICT', title: 'The e-mail was meant for one occasion' },
   mail_outdated: { http: 409, trpc: 'CONFLICT', title: 'The e-mail is no longer news' },
+  mail_refused: { http: 409, trpc: 'CONFLICT', title: 'The mail server refuses the e-mail address' },
   mail_turned_off: { http: 409, trpc: 'CONFLICT', title: 'The customer has turned off these e-mails' },
   plan_known: { http: 409, trpc: 'CONFLICT', title: 'There is already a plan with this number at Paddle' },
   plan_in_use: {

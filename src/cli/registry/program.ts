@@ -13,6 +13,7 @@ import { addResolveFlag } from '#cli/billing/resolve-flag.ts';
 import { addVerifyWebhook } from '#cli/billing/verify-webhook.ts';
 import { addAddPlan } from '#cli/catalogue/add-plan.ts';
 import { addListPlans } from '#cli/catalogue/list-plans.ts';
+import { addRetirePlan } from '#cli/catalogue/retire-plan.ts';
 import { addTranslatePlan } from '#cli/catalogue/translate-plan.ts';
 import { addResetSecondFactor } from '#cli/identity/reset-two-step.ts';
 import { addSignOutCustomer } from '#cli/identity/sign-out-customer.ts';
@@ -40,6 +41,7 @@ const verbs = [
   addAddPlan,
   addTranslatePlan,
   addListPlans,
+  addRetirePlan,
   addCreateClient,
   addListClients,
   addRotateClient,

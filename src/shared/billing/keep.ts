@@ -54,6 +54,8 @@ export const KeepPreview = z.object({
   daysPaidTwice: z.int().min(0),
   /** Whether the plan and the number of seats can be chosen. */
   canChoosePlan: z.boolean(),
+  /** Whether the plan is another one than before, because that one is no longer sold. */
+  replacesPlan: z.boolean(),
   /** Last day on which the link can be paid, in UTC. It is always today. */
   linkExpiresOn: CalendarDate,
 });

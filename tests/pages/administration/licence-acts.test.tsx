@@ -13,6 +13,7 @@ import {
 import { type Answers, done, refuse } from '#tests/pages/support/fake-server.ts';
 import { day } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
+import { aListedPlan } from './plans/plan-fixtures.ts';
 
 const withLicence = (licence: AdministratorsLicence) => ({
   ...{ ...aCustomersDetails(), licences: [licence], subscriptions: [aSubscription()] },
@@ -67,6 +68,23 @@ describe('Granting a licence', () => {
       },
     ]);
     await waitFor(() => expect(called('administration.customers.find').length).toBeGreaterThan(1));
+  });
+
+  it('can be for a plan that is no longer sold, which is last and says so', async () => {
+    const [sold, retired] = [
+      aListedPlan(),
+      aListedPlan({ id: 4, friendlyName: 'Early bird', retiredAt: new Date() }),
+    ];
+    const { user } = await openCustomer(undefined, {
+      'administration.plans.list': () => [retired, sold],
+    });
+    await user.click(screen.getByRole('button', { name: 'Grant a licence' }));
+    const choice = await screen.findByLabelText('Plan');
+    expect(
+      within(choice)
+        .getAllByRole('option')
+        .map(({ textContent }) => textContent),
+    ).toEqual([...['Monthly plan', 'Early bird (no longer sold)']]);
   });
 
   it('sends nothing for a day that is over, and says why at the field', async () => {

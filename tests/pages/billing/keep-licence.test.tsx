@@ -36,6 +36,20 @@ describe('Keeping a licence', () => {
     goTo.mockRestore();
   });
 
+  it('says that the plan the customer had is no longer sold, and which one follows', async () => {
+    const replaced = { ...keepPreview, frequency: 'Annual' as const, replacesPlan: true };
+    const server = fakeServer({
+      'accounts.me': () => nora,
+      'licences.list': () => [licenceStates.cancelled],
+      'billing.changes.keep.preview': () => ({ status: 'possible', preview: replaced }),
+    });
+    const { user } = await openPage('/monica', { server });
+    await user.click(await screen.findByRole('button', { name: 'Keep my licence' }));
+    const said =
+      /^The plan you had is no longer sold\. You’d start again with this one: yearly\. Your licence key/;
+    expect(await screen.findByText(said)).toBeVisible();
+  });
+
   it('shows changed amounts again before the customer leaves', async () => {
     const charged = {
       ...{ ...keepPreview, payment: 'today' as const, today: usd(900), daysPaidTwice: 19 },

@@ -5,6 +5,7 @@ import type { AuditEntry } from '#shared/administration/audit.ts';
 import type { ListedCustomer } from '#shared/administration/customers.ts';
 import type { ClientDetails, ListedClient, OverdueCheck } from '#shared/administration/instances.ts';
 import type { ListedMail } from '#shared/administration/mails.ts';
+import { Product } from '#shared/catalogue/catalogue.ts';
 import type {
   AdministratorsLicence,
   CustomerDetails,
@@ -14,7 +15,7 @@ import { CalendarDate } from '#shared/dates.ts';
 import type { PingOutcome } from '#shared/instances/ping-outcomes.ts';
 import { anOverview } from './an-overview.ts';
 import { type Answers, type FakeServer, fakeServer } from './fake-server.ts';
-import { aLicence, aReceipt, aReceiptPage, day, emptyProfile, nora, usd } from './fixtures.ts';
+import { aLicence, anOfferList, aReceipt, aReceiptPage, day, emptyProfile, nora, usd } from './fixtures.ts';
 import { aFlag, anEvent, anInboxSummary } from './inbox.ts';
 
 export const maya: AccountView = {
@@ -91,7 +92,7 @@ export function aCustomersDetails(given: Partial<CustomerDetails['account']> = {
       ...{ hasPassword: true, hasAuthenticator: true, hasTwoStep: true },
       ...{ passkeys: 1, passkeysAlone: 1, providers: [] },
     },
-    ...{ passkeys: [], subscriptions: [], claims: [], flags: [] },
+    ...{ passkeys: [], subscriptions: [], claims: [] },
     sessions: [
       {
         ...{ id: 5, userAgent: null, ipAddress: '203.0.113.7' },
@@ -181,6 +182,10 @@ export const administrationAnswers = (answers: Partial<Answers> = {}): Partial<A
   'administration.inbox.list': () => ({ events: [anEvent()], newer: null, older: null }),
   'administration.inbox.flags': () => ({ flags: [aFlag()], newer: null, older: null }),
   'administration.notes.list': () => [],
+  'administration.plans.list': () =>
+    Product.options
+      .flatMap((product) => anOfferList(product).offers)
+      .map(({ plan }) => ({ ...plan, retiredAt: null, version: 1, running: 0, isUsed: true })),
   'administration.settling.flags': () => [],
   'administration.overview.read': () => anOverview(),
   ...answers,

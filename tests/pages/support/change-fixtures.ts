@@ -69,6 +69,7 @@ export const keepPreview: KeepPreview = {
   paidThrough: day('2026-12-12'),
   daysPaidTwice: 0,
   canChoosePlan: false,
+  replacesPlan: false,
   country: 'US',
   linkExpiresOn: day('2026-11-23'),
 };

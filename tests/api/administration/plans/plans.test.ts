@@ -1,9 +1,11 @@
 /** Tests what administrators do with plans, and what customers can buy and switch to afterwards. */
 import { expect, it } from 'vitest';
 import type { PlanDetails } from '#shared/catalogue/plan-details.ts';
+import { addDays, dayOf } from '#shared/dates.ts';
 import { passthroughOf } from '#tests/support/billing/alerts.ts';
 import { useAdministrator } from '#tests/support/people/administrator.ts';
-import { codeOf, type PlanName, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { newRequestId, type PlanName, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { codeOf } from '#tests/support/people/code-of.ts';
 
 const shop = useChangingCustomer();
 const administrator = useAdministrator(shop);
@@ -135,15 +137,58 @@ it('A retired plan is neither sold nor switched to, and those who have it keep i
   });
 });
 
-it('A cancelled subscription to a retired plan can’t be continued', async () => {
+it('Who cancelled a retired plan keeps the licence, and can then go on with a plan that is sold', async () => {
   const { licenceId, subscriptionId } = await shop.buy('Monica monthly');
+  const key = await administrator.key(licenceId);
   shop.twin.cancel(subscriptionId);
   await shop.twin.drain();
-  expect(await shop.changes.keep.preview.query({ licenceId })).toMatchObject({ status: 'possible' });
+  const { preview, start } = shop.changes.keep;
+  expect(await preview.query({ licenceId })).toMatchObject({ status: 'possible' });
   await retire(idOf('Monica monthly'));
-  expect(await shop.changes.keep.preview.query({ licenceId })).toEqual({
+  expect(await preview.query({ licenceId })).toEqual({ status: 'impossible', why: 'plan_retired' });
+
+  await shop.twin.advanceDays(40);
+  await shop.twin.drain();
+  const offer = await preview.query({ licenceId });
+  if (offer.status !== 'possible') throw new Error(offer.why);
+  const { planId, payment, today } = offer.preview;
+  expect(offer.preview).toMatchObject({
+    ...{ planId: idOf('Monica yearly'), replacesPlan: true, payment: 'today', today: { minor: 9_000 } },
+  });
+  // Nothing else is sold under the name of a plan that was asked for.
+  expect(await preview.query({ licenceId, planId: idOf('Monica monthly') })).toEqual({
     ...{ status: 'impossible', why: 'plan_not_sold' },
   });
+  const shown = { payment, today };
+  const started = await start.mutate({ licenceId, planId, shown, requestId: newRequestId() });
+  if (started.status !== 'link') throw new Error(started.status);
+  const paid = await shop.twin.pay(started.url, { email: 'nora.lindqvist@example.test', country: 'US' });
+  expect(paid).toMatchObject({ status: 'paid' });
+  await shop.twin.drain();
+  expect(await shop.licence(licenceId)).toMatchObject({ status: 'active', planId: idOf('Monica yearly') });
+  expect(await administrator.key(licenceId)).toBe(key);
+  expect(await shop.rows('SELECT id FROM licences')).toHaveLength(1);
+});
+
+it('Without any plan of the product on sale, there is nothing to go on with', async () => {
+  const { licenceId, subscriptionId } = await shop.buy('Monica monthly');
+  shop.twin.cancel(subscriptionId);
+  await retire(idOf('Monica monthly'));
+  await retire(idOf('Monica yearly'));
+  await shop.twin.drain();
+  const offer = () => shop.changes.keep.preview.query({ licenceId });
+  expect(await offer()).toEqual({ status: 'impossible', why: 'plan_not_sold' });
+  await shop.twin.advanceDays(40);
+  expect(await offer()).toEqual({ status: 'impossible', why: 'plan_not_sold' });
+});
+
+it('A retired plan can still be granted', async () => {
+  await retire(idOf('Monica yearly'));
+  const { licenceId } = await administrator.api.licences.grant.mutate({
+    ...{ customerId: shop.userId, planId: idOf('Monica yearly'), until: addDays(dayOf(shop.twin.now()), 30) },
+    ...{ seats: 1, requestId: newRequestId(), reason },
+  });
+  expect(await shop.licence(licenceId)).toMatchObject({ status: 'granted', planId: idOf('Monica yearly') });
 });
 
 it('The order of plans is stored as a whole, and not over an order that nobody has seen', async () => {

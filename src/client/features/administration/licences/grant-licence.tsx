@@ -10,6 +10,7 @@ import { SeatsStepper } from '#client/forms/seats/seats-stepper.tsx';
 import { SelectField } from '#client/forms/select-field.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { usePlanText } from '#client/i18n/use-plan-text.ts';
+import type { ListedPlan } from '#shared/administration/plans/listed-plans.ts';
 import { isSoldPerSeat, maxSeats, Product } from '#shared/catalogue/catalogue.ts';
 import { addMonths } from '#shared/dates.ts';
 import { dayIn, LastDay } from './last-day.tsx';
@@ -32,8 +33,15 @@ export function GrantLicence({ customer: { id: customerId, name }, opened, onClo
   const [typedDay, setTypedDay] = useState<string>(() => addMonths(today, 3));
   const [typedSeats, setTypedSeats] = useState('1');
   const [wasTried, setTried] = useState(false);
-  const offers = trpc.catalogue.offers.useQuery({ product });
-  const plans = (offers.data?.offers ?? []).map(({ plan }) => plan);
+  const listed = trpc.administration.plans.list.useQuery();
+  // Retired plans come last: who had one may get it again.
+  const plans = (listed.data ?? [])
+    .filter((plan) => plan.product === product)
+    .toSorted((one, other) => Number(one.retiredAt !== null) - Number(other.retiredAt !== null));
+  const labelOf = (plan: ListedPlan) => {
+    const name = planTextOf(plan).friendlyName;
+    return plan.retiredAt === null ? name : t('licenceActs.grant.retired', { plan: name });
+  };
   const planId = plans.find(({ id }) => id === chosen)?.id ?? plans[0]?.id;
   const until = dayIn(typedDay);
   const isDayOk = until !== null && until >= today;
@@ -76,8 +84,11 @@ export function GrantLicence({ customer: { id: customerId, name }, opened, onClo
         name="plan"
         value={String(planId ?? '')}
         onChange={(event) => setChosen(Number(event.currentTarget.value))}
-        data={plans.map((plan) => ({ value: String(plan.id), label: planTextOf(plan).friendlyName }))}
-        error={planId === undefined && offers.data ? t('licenceActs.grant.noPlans') : null}
+        data={plans.map((plan) => ({
+          value: String(plan.id),
+          label: labelOf(plan),
+        }))}
+        error={planId === undefined && listed.data ? t('licenceActs.grant.noPlans') : null}
       />
       <LastDay
         label={t('licenceActs.grant.until')}

@@ -66,9 +66,9 @@ function Confirmation({ first, onClose }: { first: KeepPreview; onClose: () => v
   }
   const { payment, today, next, priceSource, daysPaidTwice, quantity } = preview;
   const name = frequencyName(preview, 'within');
-  const same = isSoldPerSeat(preview.product)
-    ? t('keepSame', { plan: t('planSeats', { plan: name, count: quantity }) })
-    : t('keepSamePlan', { plan: name });
+  const hasSeats = isSoldPerSeat(preview.product);
+  const plan = hasSeats ? t('planSeats', { plan: name, count: quantity }) : name;
+  const what = preview.replacesPlan ? 'keepOtherPlan' : hasSeats ? 'keepSame' : 'keepSamePlan';
   const said = (amount: string) => (priceSource === 'plan' ? t('about', { amount }) : amount);
   const isLeaving = start.isPending || start.data?.status === 'link';
   return (
@@ -85,7 +85,7 @@ function Confirmation({ first, onClose }: { first: KeepPreview; onClose: () => v
       </p>
       {daysPaidTwice > 0 && <Alert tone="warn">{t('keepTwice', { days: daysPaidTwice })}</Alert>}
       <p className="q">
-        {same} {t('keyStays')}
+        {t(what, { plan })} {t('keyStays')}
       </p>
       <p className="sm q">
         {t('keepPrice')} {t('keepLink')}

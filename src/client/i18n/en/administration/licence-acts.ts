@@ -12,6 +12,7 @@ export const licenceActs = {
     willLater: 'Choose until when the licence works.',
     product: 'Product',
     plan: 'Plan',
+    retired: '{plan} (no longer sold)',
     noPlans: 'There are no plans for this product.',
     until: 'Last day',
     untilWrong: 'Choose a day from today on.',

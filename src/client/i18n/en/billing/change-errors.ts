@@ -19,6 +19,8 @@ export const changeErrors = {
   plan_needs_seats: 'You can’t switch from a plan with seats to a plan without.',
   plan_of_other_product: 'This plan is for another product.',
   plan_not_sold: 'This plan isn’t for sale at the moment.',
+  plan_retired:
+    'Your plan is no longer sold, so this subscription can’t be continued. Your licence works until its last day. After that, you can start again here with another plan and keep your key.',
   other_currency: 'This plan has no price in your currency, and a subscription’s currency can’t be changed.',
   interval_refused: 'Paddle doesn’t allow a switch to this billing period.',
   amount_too_low: 'The amount is too low for Paddle to charge.',

@@ -92,6 +92,7 @@ export const changes = {
     '{days, plural, one {# day that you’ve already paid for is} other {# days that you’ve already paid for are}} charged again, because Paddle can’t start a subscription without a charge.',
   keepSamePlan: 'Your plan stays the same: {plan}.',
   keepSame: 'Plan and seats stay the same: {plan}.',
+  keepOtherPlan: 'The plan you had is no longer sold. You’d start again with this one: {plan}.',
   keepPrice:
     'This is the full price, without discounts from your earlier subscription and without a VAT number.',
   keepLink:

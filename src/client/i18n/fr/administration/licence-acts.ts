@@ -16,6 +16,7 @@ export const licenceActs: Translation['licenceActs'] = {
     willLater: 'Choisissez jusqu’à quand la licence fonctionne.',
     product: 'Produit',
     plan: 'Formule',
+    retired: '{plan} (n’est plus en vente)',
     noPlans: 'Il n’y a aucune formule pour ce produit.',
     until: 'Dernier jour',
     untilWrong: 'Choisissez un jour à partir d’aujourd’hui.',

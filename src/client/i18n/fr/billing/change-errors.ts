@@ -24,6 +24,8 @@ export const changeErrors: Translation['changeErrors'] = {
   plan_needs_seats: 'Il n’est pas possible de passer d’une formule par siège à une formule sans sièges.',
   plan_of_other_product: 'Cette formule concerne un autre produit.',
   plan_not_sold: 'Cette formule n’est pas en vente actuellement.',
+  plan_retired:
+    'Votre formule n’est plus en vente : cet abonnement ne peut pas être poursuivi. Votre licence fonctionne jusqu’à son dernier jour. Ensuite, vous pourrez reprendre ici avec une autre formule et garder votre clé.',
   other_currency:
     'Cette formule n’a pas de prix dans votre devise, et la devise d’un abonnement ne peut pas être changée.',
   interval_refused: 'Paddle ne permet pas de passer à cette périodicité.',

@@ -99,6 +99,7 @@ export const changes: Translation['changes'] = {
     '{days, plural, one {# jour déjà payé est facturé} other {# jours déjà payés sont facturés}} une seconde fois, car Paddle ne peut pas commencer un abonnement sans débit.',
   keepSamePlan: 'Vous conservez : {plan}.',
   keepSame: 'Vous conservez : {plan}.',
+  keepOtherPlan: 'La formule que vous aviez n’est plus en vente. Vous reprendriez avec celle-ci : {plan}.',
   keepPrice: 'Ce prix ne tient compte ni des remises de votre abonnement précédent, ni d’un numéro de TVA.',
   keepLink:
     'Vous confirmez votre moyen de paiement sur le site de Paddle. Le lien est valable jusqu’à la fin de la journée (UTC).',

@@ -3,7 +3,7 @@ import type { Deps } from '#server/deps.ts';
 import { forbidsKeep, freeDaysLeft } from '#server/features/billing/keep/keep-rules.ts';
 import { offerPlans } from '#server/features/catalogue/offer-plans.ts';
 import type { KeepOffer, KeepPayment, KeepPreview } from '#shared/billing/keep.ts';
-import { isSoldPerSeat, monthsOf, type Plan } from '#shared/catalogue/catalogue.ts';
+import { isSoldPerSeat, monthsOf, type Offer, type Plan } from '#shared/catalogue/catalogue.ts';
 import { addMonths, dayOf } from '#shared/dates.ts';
 import { AppError } from '#shared/errors.ts';
 import { multiply } from '#shared/money.ts';
@@ -33,6 +33,10 @@ async function chosenPlan(
   return { plan: chosen, quantity: isSoldPerSeat(chosen.product) ? (asked.quantity ?? quantity) : 1 };
 }
 
+/** Returns what comes closest to a plan that is no longer sold; undefined if nothing of its product is sold. */
+const replacementOf = ({ frequency }: Plan, offers: readonly Offer[]): Offer | undefined =>
+  offers.find(({ plan }) => plan.frequency === frequency) ?? offers[0];
+
 export interface FoundOffer {
   subject: EndedSubject;
   offer: KeepOffer;
@@ -44,7 +48,8 @@ export interface FoundOffer {
 
 /**
  * Finds the best terms: no charge before the paid days are over, if there are such days. `payment` set to `today` finds
- * the terms with a charge today instead. Throws `not_found` if the customer has no such licence, and
+ * the terms with a charge today instead. If the plan is no longer sold and no day is paid for, the terms are those of
+ * another plan of the product, unless one was asked for. Throws `not_found` if the customer has no such licence, and
  * `plan_of_other_product` if the plan asked for can't be chosen.
  */
 export async function findKeepOffer(
@@ -62,14 +67,18 @@ export async function findKeepOffer(
   const today = dayOf(deps.now());
   const daysLeft = freeDaysLeft(ended, today);
   const canChoosePlan = daysLeft === 0;
-  const { plan, quantity } = canChoosePlan
+  const { plan: wanted, quantity } = canChoosePlan
     ? await chosenPlan(deps, subject, asked)
     : { plan: licence.plan, quantity: licence.quantity };
   // The catalogue lacks the plan that the subscription had last, so the licence still has the one before.
-  if (!canChoosePlan && subscription?.paddlePlanId !== plan.paddlePlanId) return impossible('plan_not_sold');
-  const { offers, priceSource } = await offerPlans(deps, { product: plan.product, country: asked.country });
-  const unit = offers.find((one) => one.plan.id === plan.id);
-  if (!unit) return impossible('plan_not_sold');
+  if (!canChoosePlan && subscription?.paddlePlanId !== wanted.paddlePlanId)
+    return impossible('plan_not_sold');
+  const { offers, priceSource } = await offerPlans(deps, { product: wanted.product, country: asked.country });
+  const other = asked.planId === undefined ? replacementOf(wanted, offers) : undefined;
+  const unit = offers.find((one) => one.plan.id === wanted.id) ?? (canChoosePlan ? other : undefined);
+  // As long as days are paid for, the plan stays the same. Afterwards, there is another one to come back to.
+  if (!unit) return impossible(other && !canChoosePlan ? 'plan_retired' : 'plan_not_sold');
+  const { plan } = unit;
   const amount = multiply(unit.unitPrice, quantity);
   const isFree = payment === 'later' && daysLeft > 0 && deps.settings.keepLicenceLinks;
   const paidThrough = daysLeft > 0 ? ended.paidThrough : null;
@@ -89,6 +98,7 @@ export async function findKeepOffer(
     paidThrough,
     daysPaidTwice: isFree ? 0 : daysLeft,
     canChoosePlan,
+    replacesPlan: plan.id !== wanted.id,
     linkExpiresOn: today,
   };
   return { subject, plan, offer: { status: 'possible', preview }, freeDays: isFree ? daysLeft : 0 };

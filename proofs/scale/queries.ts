@@ -93,6 +93,12 @@ const mailQueries: readonly ScaleQuery[] = [
   mails('state', (customer) => ({ state: 'suppressed', before: cursorOf(customer) })),
   mails('a state and kind that none has', () => ({ template: 'unknown-account', state: 'failed' })),
   mails('customer', (customerId) => ({ customerId, state: 'sent' })),
+  {
+    ...within,
+    name: 'e-mails: by an address without an account',
+    procedure: 'mails.findByAddress',
+    input: (customer) => ({ address: `buyer${customer}@nobody.example` }),
+  },
   { ...within, name: 'refusing addresses', procedure: 'mails.refusing', input: () => ({}) },
   {
     ...within,

@@ -1,5 +1,6 @@
 /** The kinds of e-mails, and schemas for the lists of e-mails and of addresses that refuse them. */
 import { z } from 'zod';
+import { EmailAddress } from '#shared/identity/email-address.ts';
 import { TimeCursor } from '#shared/lists/time-cursor.ts';
 import { ActReason } from './acts.ts';
 import { AdministratorRole } from './roles.ts';
@@ -102,6 +103,20 @@ export const mailsFilePath = '/administration/mails.csv';
 
 /** What is posted to `mailsFilePath`, as a form: the selection, and why the file is needed. */
 export const MailsFileRequest = MailSelection.extend({ reason: ActReason });
+
+/** What is typed to find e-mails to an address that may have no account. */
+export const AddressQuestion = z.object({ address: EmailAddress });
+
+/** The newest e-mails to the buyer with an address, apart from those to an account. */
+export const MailsToAddress = z.object({
+  /** The account with the address, whose e-mails are selected by its ID; null if there is none. */
+  customer: z.object({ id: z.int(), name: z.string() }).nullable(),
+  /** About purchases with the address, newest first. */
+  mails: z.array(ListedMail).max(mailsPerPage),
+  /** Whether there are older ones. */
+  hasMore: z.boolean(),
+});
+export type MailsToAddress = z.infer<typeof MailsToAddress>;
 
 export const RefusingQuestion = z.object(cursors);
 export type RefusingQuestion = z.infer<typeof RefusingQuestion>;

@@ -248,6 +248,32 @@ if (isEveryCase)
       ]);
       expect(await run(['mail:retry', id])).toMatchObject({ code: 1 });
     });
+
+    test('do not requeue what would not be sent, because a mail server refuses the address', async () => {
+      await database.db.query(
+        `INSERT INTO users (name, email, email_refused_at, created_at, updated_at)
+         VALUES ('Nora', 'nora@refused.example', NOW(3), NOW(3), NOW(3))`,
+      );
+      await database.db.query(
+        `INSERT INTO outbox (idempotency_key, template, ids, state, attempts, created_at, user_id)
+         SELECT t.template, t.template, '{}', 'failed', 15, '2026-11-20', u.id
+         FROM (SELECT 'factor-added' AS template UNION ALL SELECT 'verify-email') t
+         JOIN users u ON u.email = 'nora@refused.example'`,
+      );
+      const idOf = async (template: string) => {
+        const [mail] = await rowsOf(
+          `SELECT CAST(id AS CHAR) AS id FROM outbox WHERE template = '${template}'`,
+        );
+        return (mail as { id: string }).id;
+      };
+      const [notice, awaited] = [await idOf('factor-added'), await idOf('verify-email')];
+      const refusal = await run(['mail:retry', notice, awaited]);
+      expect(refusal).toMatchObject({ code: 1 });
+      expect(refusal.stderr).toContain(`addresses that mail servers refuse: ${notice}.`);
+      expect(await rowsOf("SELECT template FROM outbox WHERE state = 'waiting'")).toEqual([
+        { template: 'verify-email' },
+      ]);
+    });
   });
 
 if (isEveryCase)

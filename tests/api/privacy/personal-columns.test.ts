@@ -172,6 +172,7 @@ const places: Record<string, Record<string, { path: string } | { why: string }>>
     created_at: sentMail,
     settled_at: sentMail,
     user_id: whose,
+    stream: sentMail,
   },
   passkeys: {
     id: ours,

@@ -56,6 +56,41 @@ describe('The list of e-mails', () => {
     expect(called('administration.customers.search')).toEqual([{ text: 'nora@' }]);
   });
 
+  it('finds e-mails to somebody without an account by the address, which is sent in the body alone', async () => {
+    const found = {
+      customer: null,
+      mails: [aMail({ template: 'claim-waiting', customer: null })],
+      hasMore: false,
+    };
+    const server = administration({
+      ...mails(),
+      'administration.mails.findByAddress': ({ address }) =>
+        address === 'guest@else.test'
+          ? found
+          : { customer: { id: 7, name: 'Nora' }, mails: [], hasMore: false },
+    });
+    const { user, fill, address, called } = await openPage(path, { server });
+    await user.click(await screen.findByText('Find e-mails to somebody without an account'));
+    const field = screen.getByLabelText('E-mail address');
+    await fill(field, 'guest');
+    await user.click(screen.getByRole('button', { name: 'Find' }));
+    expect(screen.getByText('Enter an e-mail address, such as nora@example.com.')).toBeVisible();
+    expect(called('administration.mails.findByAddress')).toEqual([]);
+    await user.clear(field);
+    await fill(field, 'guest@else.test');
+    await user.click(screen.getByRole('button', { name: 'Find' }));
+    const table = await screen.findByRole('table', { name: 'E-mails' });
+    expect(within(table).getByText('Purchase waiting for an account')).toBeVisible();
+    expect(address()).toBe(path);
+    await user.clear(field);
+    await fill(field, 'nora@example.test');
+    await user.click(screen.getByRole('button', { name: 'Find' }));
+    expect(await screen.findByRole('link', { name: 'Show its e-mails' })).toHaveAttribute(
+      'href',
+      `${path}?customer=7`,
+    );
+  });
+
   it('can be exported by administrators only', async () => {
     const viewer = { ...maya, administratorRole: 'viewer' } as const;
     await openPage(path, { server: administration({ 'accounts.me': () => viewer }) });

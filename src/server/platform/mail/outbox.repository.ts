@@ -13,6 +13,7 @@ import {
 import { z } from 'zod';
 import { modelOf } from '#server/platform/database/define-model.ts';
 import type { Retention } from '#server/platform/database/purge-expired.ts';
+import { column, select } from '#server/platform/database/statements.ts';
 
 /**
  * `not_needed`: not sent, because it was no longer relevant or had no recipient when it was due. `suppressed`: not
@@ -40,7 +41,8 @@ export const outboxRetention: readonly Retention[] = (['sent', 'not_needed', 'su
 
 /**
  * IDs of the records that the e-mail is about. Everything else is looked up when the e-mail is sent. Data that can't be
- * looked up then is stored encrypted in `sealed`, and removed once the e-mail has been sent or won't be sent.
+ * looked up then is stored encrypted in `sealed`, and removed once the e-mail has been sent or won't be sent. By
+ * `stream`, e-mails about a purchase can be found.
  */
 export type OutboxIds = Readonly<Record<string, string | number>>;
 
@@ -88,6 +90,7 @@ interface OutboxRow extends Model<InferAttributes<OutboxRow>, InferCreationAttri
   createdAt: Date;
   settledAt: Date | null;
   userId: CreationOptional<number | null>;
+  stream: CreationOptional<string | null>;
 }
 
 const attributes = () => ({
@@ -103,12 +106,15 @@ const attributes = () => ({
   createdAt: { type: DataTypes.DATE(3), allowNull: false },
   settledAt: DataTypes.DATE(3),
   userId: DataTypes.BIGINT.UNSIGNED,
+  stream: DataTypes.STRING(64),
 });
 
 /** Values of the column `priority`; lower ones are sent first. */
 const priorities = { urgent: 0, ordinary: 1 } as const;
 
 const Ids = z.record(z.string(), z.union([z.string(), z.number()]));
+
+const RefusedRow = z.object({ id: column.number, template: column.text });
 
 const toMail = (row: OutboxRow): OutboxMail => ({
   id: row.id,
@@ -147,6 +153,7 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
           lastError: null,
           createdAt: at,
           settledAt: null,
+          stream: typeof ids.stream === 'string' ? ids.stream : null,
         })),
         // On a duplicate key, overwrites only the key itself, which changes nothing.
         { updateOnDuplicate: ['idempotencyKey'], ...scope },
@@ -250,6 +257,17 @@ export function outboxRepository(db: Sequelize, transaction?: Transaction) {
     async forgetRecipient(userId: number): Promise<void> {
       await outbox.update({ userId: null }, { where: { userId }, ...scope });
     },
+
+    /** Returns those of the e-mails that went to an account whose address a mail server refuses for good by now. */
+    refusedAmong: (ids: readonly number[]): Promise<Pick<OutboxMail, 'id' | 'template'>[]> =>
+      select(
+        db,
+        RefusedRow,
+        `SELECT o.id, o.template FROM outbox o JOIN users u ON u.id = o.user_id
+         WHERE o.id IN (?) AND u.email_refused_at IS NOT NULL ORDER BY o.id`,
+        [ids],
+        transaction,
+      ),
 
     /** Makes an e-mail in state `failed` due immediately. Returns false if there is no such e-mail. */
     async requeue(id: number, at: Date): Promise<boolean> {

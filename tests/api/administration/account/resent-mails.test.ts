@@ -1,7 +1,8 @@
 /** Tests which e-mails an administrator can send once more, and what the customer then gets. */
 import { expect, it } from 'vitest';
 import { useAdministrator } from '#tests/support/people/administrator.ts';
-import { codeOf, useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { useChangingCustomer } from '#tests/support/people/changing-customer.ts';
+import { codeOf } from '#tests/support/people/code-of.ts';
 
 const shop = useChangingCustomer();
 const administrator = useAdministrator(shop);
@@ -71,4 +72,30 @@ it('An e-mail is not sent more than five times an hour', async () => {
   const codes: (string | null)[] = [];
   for (let count = 0; count < 6; count += 1) codes.push(await codeOf(resend(id)));
   expect(codes).toEqual([null, null, null, null, null, 'too_many_requests']);
+});
+
+it('An e-mail to an address that refuses e-mails is refused until support lets e-mails go to it again', async () => {
+  await shop.buy('Monica monthly');
+  const id = await idOf('licence-bought');
+  const before = subjects().length;
+  await shop.deps.accounts.setEmailRefused(address, new Date());
+  expect(await codeOf(resend(id))).toBe('mail_refused');
+  expect(await shop.rows("SELECT id FROM outbox WHERE idempotency_key LIKE 'resent:%'")).toEqual([]);
+  expect((await administrator.audit()).at(-1)).toMatchObject({
+    ...{ act: 'customer.resendMail', outcome: 'failed', code: 'mail_refused' },
+  });
+  const lift = { customerId: shop.userId, reason: 'Their provider has mended it' };
+  await administrator.api.mails.liftSuppression.mutate(lift);
+  expect(await codeOf(resend(id))).toBeNull();
+  await expect.poll(() => subjects().length).toBe(before + 1);
+});
+
+it('The e-mail that confirms an address is sent to one that refused e-mails, because it shows that it works', async () => {
+  await shop.database.db.query(`UPDATE users SET email_verified = 0 WHERE id = ${shop.userId}`);
+  await shop.deps.accounts.setEmailRefused(address, new Date());
+  const { api } = administrator;
+  await api.accounts.resendVerification.mutate({ customerId: shop.userId, reason: 'Nora never got it' });
+  const states = () => shop.rows("SELECT state FROM outbox WHERE template = 'verify-email'");
+  await expect.poll(states).toEqual([{ state: 'sent' }]);
+  expect(await shop.deps.accounts.emailRefusedSince(shop.userId)).toBeNull();
 });

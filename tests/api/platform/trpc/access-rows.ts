@@ -281,6 +281,7 @@ export const matrix: Record<string, Row> = {
   },
   'administration.mails.list': { rule: 'admin', input: () => ({}) },
   'administration.mails.refusing': { rule: 'admin', input: () => ({}) },
+  'administration.mails.findByAddress': { rule: 'admin', input: ({ email }) => ({ address: email }) },
   'administration.mails.liftSuppression': {
     rule: 'admin',
     input: ({ customerId }) => ({ customerId, reason: 'A test' }),

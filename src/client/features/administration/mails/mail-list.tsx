@@ -10,6 +10,7 @@ import { MailState, mailsFilePath } from '#shared/administration/mails.ts';
 import { pages } from '#shared/pages.ts';
 import { MailFilters } from './mail-filters.tsx';
 import { MailsTable } from './mails-table.tsx';
+import { MailsToBuyer } from './mails-to-buyer.tsx';
 
 export function MailList() {
   const t = useTranslations('mails');
@@ -38,6 +39,7 @@ export function MailList() {
       </div>
       {/* With other filters in the address, the form starts anew from them. */}
       <MailFilters key={JSON.stringify(selection)} selection={selection} />
+      <MailsToBuyer />
       <QueryBoundary query={query} section={t('part.sent')} height="28rem">
         {(page) => (
           <ListPage

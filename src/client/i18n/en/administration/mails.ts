@@ -26,6 +26,16 @@ export const mails = {
   emptyFilter: 'No e-mails match these filters',
   emptyFilterText:
     'Change one of the filters, or clear them. E-mails that wait for their first attempt have no recipient yet.',
+  buyer: 'Find e-mails to somebody without an account',
+  buyerHint:
+    'Buyers without an account get e-mails too, for example that a licence is waiting for them. They are found by the purchases made with the address.',
+  buyerWrong: 'Enter an e-mail address, such as nora@example.com.',
+  buyerFind: 'Find',
+  buyerHasAccount: 'This address belongs to the account of {name}.',
+  buyerShow: 'Show its e-mails',
+  buyerNone:
+    'No account has this address, and no e-mails were sent to a buyer with it. E-mails of earlier versions of the portal aren’t found this way.',
+  buyerMore: 'These are the newest ones. There are older ones.',
   exportTitle: 'Export e-mails',
   willExportAll:
     'You’ll get a file with all e-mails: kind, state, customer’s name, times and errors. It contains no addresses and no texts.',

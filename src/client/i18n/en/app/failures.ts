@@ -99,6 +99,8 @@ export const authErrors = {
   mail_waiting: 'This e-mail is still waiting to be sent.',
   mail_once: 'This e-mail can’t be sent again. The customer can request a new link or code.',
   mail_outdated: 'This e-mail can’t be sent again: it’s more than three days old.',
+  mail_refused:
+    'A mail server has refused this customer’s e-mail address, so nothing was sent. If the address is right, go to E-mails › Refusing addresses and allow e-mails to it again, then send this one. Otherwise, correct the address.',
   mail_turned_off: 'The customer has turned off e-mails of this kind.',
   view_only: 'You’re viewing another customer’s pages. Nothing can be changed or opened from here.',
   view_ended: 'You’re no longer viewing this customer’s pages. Go back to the administration.',

@@ -28,6 +28,16 @@ export const mails: Translation['mails'] = {
   emptyFilter: 'Aucun e-mail ne correspond à ces filtres',
   emptyFilterText:
     'Modifiez l’un des filtres, ou effacez-les. Les e-mails qui attendent leur première tentative n’ont pas encore de destinataire.',
+  buyer: 'Rechercher les e-mails envoyés à une personne sans compte',
+  buyerHint:
+    'Les acheteurs sans compte reçoivent aussi des e-mails, par exemple pour leur dire qu’une licence les attend. On les retrouve grâce aux achats effectués avec cette adresse.',
+  buyerWrong: 'Saisissez une adresse e-mail, par exemple nora@example.com.',
+  buyerFind: 'Rechercher',
+  buyerHasAccount: 'Cette adresse est celle du compte de {name}.',
+  buyerShow: 'Afficher ses e-mails',
+  buyerNone:
+    'Aucun compte n’a cette adresse, et aucun e-mail n’a été envoyé à un acheteur qui l’a utilisée. Les e-mails des versions précédentes du portail ne sont pas trouvés ainsi.',
+  buyerMore: 'Voici les plus récents. Il y en a de plus anciens.',
   exportTitle: 'Exporter les e-mails',
   willExportAll:
     'Vous obtiendrez un fichier avec tous les e-mails : type, état, nom du client, dates et erreurs. Il ne contient ni adresse ni texte.',

@@ -116,6 +116,8 @@ export const authErrors: Translation['authErrors'] = {
   mail_waiting: 'Cet e-mail attend encore d’être envoyé.',
   mail_once: 'Cet e-mail ne peut pas être renvoyé. Le client peut demander un nouveau lien ou code.',
   mail_outdated: 'Cet e-mail ne peut pas être renvoyé : il date de plus de trois jours.',
+  mail_refused:
+    'Un serveur de messagerie a refusé l’adresse e-mail de ce client : rien n’a été envoyé. Si elle est correcte, ouvrez E-mails › Adresses qui refusent et autorisez de nouveau les e-mails à cette adresse, puis renvoyez celui-ci. Sinon, corrigez l’adresse.',
   mail_turned_off: 'Le client a désactivé les e-mails de ce type.',
   view_only:
     'Vous consultez les pages d’un autre client. Rien ne peut être modifié ni ouvert depuis cet affichage.',

@@ -71,8 +71,9 @@ interface SignInMails {
 
 /**
  * Enqueues the e-mail with what it was about. Like every e-mail, it is decided once more when it is sent, and isn't
- * sent if it is no longer true. Throws if that can be said already, and if the address has received five of these
- * within an hour.
+ * sent if it is no longer true. Throws if that can be said already, if a mail server refuses the address, and if the
+ * address has received five of these within an hour. The e-mail that confirms an address is sent to a refused one too:
+ * with it, the customer shows that the address works.
  */
 export async function resendMail(
   inside: BoundDeps,
@@ -101,9 +102,11 @@ export async function resendMail(
     if (choices.some(({ kind, isOn }) => kind === choice && !isOn))
       throw new AppError('mail_turned_off', 'the customer has turned off these e-mails');
   }
+  if ((await inside.accounts.emailRefusedSince(customerId)) !== null)
+    throw new AppError('mail_refused', 'a mail server refuses the address');
   if (await signIn.isMailedEnough(inside, template, account.email))
     throw new AppError('too_many_requests', 'the address has received five of these e-mails within an hour');
-  // Urgent, because a person waits for it. A refused address still gets none until the refusal is lifted.
+  // Urgent, because a person waits for it.
   const owed = { template, ids, at: inside.now(), urgent: true };
   await inside.outbox.add([{ idempotencyKey: `resent:${mailId}:${randomUUID()}`, ...owed }]);
   return { result: null, after: { template } };

@@ -93,6 +93,29 @@ export function listedMailRepository(db: Sequelize, transaction?: Transaction) {
       }));
     },
 
+    /**
+     * Returns the e-mails about purchases that went to nobody's account, newest first. Those that wait are only of the
+     * purchases without an owner: the others will go to the owner.
+     */
+    async listToBuyers(
+      { all, unowned }: { all: readonly string[]; unowned: readonly string[] },
+      limit: number,
+    ): Promise<ListedMail[]> {
+      if (all.length === 0) return [];
+      const rows = await select(
+        db,
+        MailRow.omit({ userId: true, name: true }),
+        `SELECT id, template, state, attempts, last_error AS lastError, created_at AS createdAt,
+           next_attempt_at AS nextAttemptAt, settled_at AS settledAt
+         FROM outbox FORCE INDEX (outbox_stream_index)
+         WHERE stream IN (:all) AND user_id IS NULL AND (state <> 'waiting' OR stream IN (:unowned))
+         ORDER BY id DESC LIMIT :limit`,
+        { all, unowned: unowned.length === 0 ? [''] : unowned, limit },
+        transaction,
+      );
+      return rows.map((row) => ({ ...row, customer: null }));
+    },
+
     /** Returns the accounts whose addresses mail servers have refused, the latest refusal first. */
     async listRefusing({ limit, ...place }: KeysetPlace & { limit: number }): Promise<RefusingAddress[]> {
       const { position, beyond, order, newestFirst } = readingOrder(place);

@@ -1,10 +1,19 @@
 /** Procedures for e-mails: which were sent, which addresses refuse them, and what they look like. */
 import { administrationProcedure, viewProcedure } from '#server/features/administration/procedures.router.ts';
+import { limited } from '#server/platform/trpc/call-limits.ts';
 import { Done } from '#server/platform/trpc/done.ts';
 import { router } from '#server/platform/trpc/procedures.ts';
 import { MailPreview, PreviewQuestion } from '#shared/accounts/mail-previews.ts';
 import { ActOnCustomer } from '#shared/administration/acts.ts';
-import { MailPage, MailQuestion, RefusingPage, RefusingQuestion } from '#shared/administration/mails.ts';
+import {
+  AddressQuestion,
+  MailPage,
+  MailQuestion,
+  MailsToAddress,
+  RefusingPage,
+  RefusingQuestion,
+} from '#shared/administration/mails.ts';
+import { findByAddress } from './find-by-address.ts';
 import { liftSuppression } from './lift-suppression.ts';
 import { listMails, listRefusing } from './list-mails.ts';
 import { previewMail } from './preview-mail.ts';
@@ -15,6 +24,16 @@ export const mailsRouter = router({
     .input(MailQuestion)
     .output(MailPage)
     .query(({ ctx, input }) => listMails(ctx.deps, input)),
+
+  /**
+   * Finds e-mails by an address that may have no account. A mutation, so that it is a POST: what is typed stands in no
+   * address and in no log line.
+   */
+  findByAddress: viewProcedure
+    .use(limited('customerSearch'))
+    .input(AddressQuestion)
+    .output(MailsToAddress)
+    .mutation(({ ctx, input }) => findByAddress(ctx.deps, input.address)),
 
   /** Returns a page of the accounts whose addresses mail servers have refused, the latest refusal first. */
   refusing: viewProcedure

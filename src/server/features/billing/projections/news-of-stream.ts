@@ -186,7 +186,7 @@ function reissued({ stream, news }: StreamChange): News[] {
  * A payment failed, and nothing has superseded the attempt yet: neither a payment nor another attempt. The key includes
  * the day, because the operator can reset Paddle's attempt counter.
  */
-function failed({ projection: { subscription }, facts, news }: StreamChange): News[] {
+function failed({ stream, projection: { subscription }, facts, news }: StreamChange): News[] {
   const latest = newest(facts, 'subscription_payment_failed');
   if (!latest || !news.includes(latest) || !subscription || subscription.status === 'deleted') return [];
   const { eventId, occurredAt, fact } = latest;
@@ -194,7 +194,7 @@ function failed({ projection: { subscription }, facts, news }: StreamChange): Ne
   if (subscription.failedAttempts !== attempt || subscription.nextRetryOn !== nextRetryOn) return [];
   const key = `payment_failed:${fact.ref.id}:${attempt}:${dayOf(occurredAt)}`;
   const template = nextRetryOn === null ? 'payment-failed-last' : 'payment-failed';
-  return [mail(template, key, occurredAt, { event: eventId })];
+  return [mail(template, key, occurredAt, { stream, event: eventId })];
 }
 
 const kinds = [bought, granted, renewed, changed, cancelled, continued, refunded, reissued, failed] as const;

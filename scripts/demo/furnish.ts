@@ -57,8 +57,8 @@ function logInsOf(
 
 /**
  * Returns the secret of the administrator's authenticator app, adding the app if necessary. Administrators must use
- * two-step verification. `api` calls the portal as the administrator; null if the app existed, because its codes are for
- * the visitors of the demo.
+ * two-step verification. `api` calls the portal as the administrator; null if the app existed, because its codes are
+ * for the visitors of the demo.
  */
 async function authenticatorOf(shop: Shop, admin: Visitor, known: string | null) {
   const visit = await enter(shop.visitorParts, admin);

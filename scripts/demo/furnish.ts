@@ -4,6 +4,7 @@ import { makeAdministrator } from '#server/features/administration/make-administ
 import { resetTwoStep } from '#server/features/identity/two-step/reset-two-step.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
 import { dayOf } from '#shared/dates.ts';
+import { actAsAdministrator } from './acts.ts';
 import type { DemoFacts } from './demo-file.ts';
 import { type LogIn, type Person, readHistory } from './history/history.ts';
 import { pingsOfLastMonth } from './history/pings.ts';
@@ -56,15 +57,17 @@ function logInsOf(
 
 /**
  * Returns the secret of the administrator's authenticator app, adding the app if necessary. Administrators must use
- * two-step verification.
+ * two-step verification. `api` calls the portal as the administrator; null if the app existed, because its codes are
+ * for the visitors of the demo.
  */
-async function authenticatorOf(shop: Shop, admin: Visitor, known: string | null): Promise<string> {
+async function authenticatorOf(shop: Shop, admin: Visitor, known: string | null) {
   const visit = await enter(shop.visitorParts, admin);
-  if (!visit.asksForSecondFactor) return visit.addAuthenticator();
-  if (known !== null) return known;
+  if (!visit.asksForSecondFactor) return { secret: await visit.addAuthenticator(), api: visit.api };
+  if (known !== null) return { secret: known, api: null };
   // The file that contained the secret is missing, but the account in the database still has the authenticator app.
   await shop.asOperator((deps) => resetTwoStep(deps, admin));
-  return (await enter(shop.visitorParts, admin)).addAuthenticator();
+  const again = await enter(shop.visitorParts, admin);
+  return { secret: await again.addAuthenticator(), api: again.api };
 }
 
 /** Creates what is missing and keeps what exists, so it can be called on every start. */
@@ -81,13 +84,18 @@ export async function furnishShop(
   const entered = authenticatorOf(shop, admin, earlier?.admin.totp_secret ?? null);
   const visit = await enter(shop.visitorParts, customer);
   const licenceKey = await visit.licenceKey({ product: 'Monica', country: 'US', quantity: 1 });
-  const totpSecret = await entered;
+  const { secret: totpSecret, api } = await entered;
   shop.mailbox.showCodesOf({ account: admin.email, secret: totpSecret });
   const made = await shop.asOperator((deps) =>
     makeAdministrator(deps, { email: admin.email, role: 'administrator' }),
   );
   if (made.status !== 'done' && made.status !== 'unchanged') {
     throw new Error(`The administrator could not be created: ${made.status}`);
+  }
+  const logIns = logInsOf(readHistory(), passwordsOf(secrets));
+  if (api) {
+    const spared = new Set([customer.email, ...Object.values(logIns).map(({ email }) => email)]);
+    await actAsAdministrator({ api, visitorParts: shop.visitorParts, spared });
   }
   return {
     url: shop.portal.url,
@@ -97,7 +105,7 @@ export async function furnishShop(
     database_url: databaseUrl,
     customer: { email: customer.email, password: customer.password },
     admin: { email: admin.email, password: admin.password, totp_secret: totpSecret },
-    log_ins: logInsOf(readHistory(), passwordsOf(secrets)),
+    log_ins: logIns,
     instance: await instanceOf(shop, earlier?.instance),
     licence_key: licenceKey,
     private_key: secrets.privateKey,

@@ -14,6 +14,7 @@ import { passwordsOf, readSecrets } from './secrets.ts';
 import { writeSettingsFile } from './settings-file.ts';
 import { openShop, type ShopPorts, vendorOf } from './shop.ts';
 import type { Timed } from './timing.ts';
+import { makeTrouble } from './trouble.ts';
 
 export interface DemoOptions {
   project: string;
@@ -131,6 +132,7 @@ export async function openDemo(
   if (isFirstStart) await dateAlerts(databaseUrl, history.now);
   const earlier = readDemoFile(folder);
   const facts = await timed('making a purchase', () => furnishShop(shop, { secrets, earlier, databaseUrl }));
+  if (isFirstStart) await timed('making trouble', () => makeTrouble(shop, history.people));
   const shown = (path: string): string => relative(project, path);
   const files = {
     file: shown(writeDemoFile(folder, facts)),

@@ -158,9 +158,20 @@ export const keyErrors = {
   key_end_changed: { http: 409, trpc: 'CONFLICT', title: 'The time at which the old key stops has changed' },
 } as const satisfies Record<string, ErrorRow>;
 
-/** Errors returned only to administrators, and to customers whom they have blocked. */
-const administrationErrors = {
+/** Errors of accounts on which administrators have acted, and of pages that an administrator views. */
+const accessErrors = {
   account_blocked: { http: 403, trpc: 'FORBIDDEN', title: 'The account is blocked from signing in' },
+  email_corrected: {
+    http: 403,
+    trpc: 'FORBIDDEN',
+    title: 'The e-mail address was corrected less than 24 hours ago',
+  },
+  view_only: { http: 403, trpc: 'FORBIDDEN', title: 'Not possible while viewing a customer’s pages' },
+  view_ended: { http: 403, trpc: 'FORBIDDEN', title: 'The view of the customer’s pages has ended' },
+} as const satisfies Record<string, ErrorRow>;
+
+/** Errors returned only to administrators, by what they do. */
+const actErrors = {
   own_account: { http: 403, trpc: 'FORBIDDEN', title: 'Administrators cannot act on their own account' },
   administrators_account: {
     http: 403,
@@ -183,11 +194,6 @@ const administrationErrors = {
   last_secret: { http: 409, trpc: 'CONFLICT', title: 'This is the only secret of the client' },
   last_administrator: { http: 409, trpc: 'CONFLICT', title: 'No other administrator would be left' },
   email_in_use: { http: 409, trpc: 'CONFLICT', title: 'Another account has this e-mail address' },
-  email_corrected: {
-    http: 403,
-    trpc: 'FORBIDDEN',
-    title: 'The e-mail address was corrected less than 24 hours ago',
-  },
   mail_waiting: { http: 409, trpc: 'CONFLICT', title: 'The e-mail has not been sent yet' },
   mail_once: { http: 409, trpc: 'CONFLICT', title: 'The e-mail was meant for one occasion' },
   mail_outdated: { http: 409, trpc: 'CONFLICT', title: 'The e-mail is no longer news' },
@@ -199,13 +205,15 @@ const administrationErrors = {
     trpc: 'CONFLICT',
     title: 'The product and the number at Paddle of a plan that was bought cannot change',
   },
-  view_only: { http: 403, trpc: 'FORBIDDEN', title: 'Not possible while viewing a customer’s pages' },
-  view_ended: { http: 403, trpc: 'FORBIDDEN', title: 'The view of the customer’s pages has ended' },
 } as const satisfies Record<string, ErrorRow>;
 
 export type KeyErrorCode = keyof typeof keyErrors;
 
 export const isKeyError = (code: string): code is KeyErrorCode => Object.hasOwn(keyErrors, code);
+
+export type ActErrorCode = keyof typeof actErrors;
+
+export const isActError = (code: string): code is ActErrorCode => Object.hasOwn(actErrors, code);
 
 export type ChangeErrorCode = keyof typeof changeErrors;
 
@@ -217,7 +225,8 @@ export const errorTable = {
   ...identityErrors,
   ...changeErrors,
   ...keyErrors,
-  ...administrationErrors,
+  ...accessErrors,
+  ...actErrors,
 } as const;
 
 export type ErrorCode = keyof typeof errorTable;

@@ -32,10 +32,16 @@ const toTwinPlan = (plan: PlanToSave) => ({
 
 const retired = { ...toTwinPlan(retiredPlan), trialDays: 14 };
 
+/** A plan that exists at Paddle but was never added to the portal, so alerts about it can't be applied. */
+export const forgottenPlan = {
+  ...{ id: 24_799, name: 'Monica for families', interval: 'month', usdCents: 1_200, perSeat: false },
+} as const satisfies TwinPlan;
+
 /** The plans that the demo's Paddle sells now. */
 export const twinCatalogue: readonly TwinPlan[] = [
   ...Object.values(seedPlans).map(toTwinPlan),
   { ...retired, published: false },
+  forgottenPlan,
 ];
 
 /** The plans that Paddle sold during the history. The trial plan was still on sale then. */

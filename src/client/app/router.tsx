@@ -174,6 +174,7 @@ const home = createRoute({
   loader: ({ context: { api, queryClient } }) => {
     void queryClient.prefetchQuery(api.licences.list.queryOptions({}, leftWithItsPage));
     void queryClient.prefetchQuery(api.billing.receipts.queryOptions({}, leftWithItsPage));
+    void queryClient.prefetchQuery(api.accounts.email.refusal.queryOptions(undefined, leftWithItsPage));
   },
   component: lazyRouteComponent(customerPages, 'HomePage'),
 });

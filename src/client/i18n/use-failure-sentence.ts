@@ -1,7 +1,14 @@
 /** Returns the message for a failure. For too many requests, the message says how long to wait. */
 import { useTranslations } from 'use-intl';
 import type { Failure } from '#client/api/failure.ts';
-import { type CommonErrorCode, isChangeError, isCommonError, isKeyError } from '#shared/errors.ts';
+import {
+  type CommonErrorCode,
+  commonCodeOf,
+  isActError,
+  isChangeError,
+  isCommonError,
+  isKeyError,
+} from '#shared/errors.ts';
 import { useWordsAboutCustomer } from './voice.ts';
 
 /** Longest wait given in minutes; longer ones are given in hours. */
@@ -28,6 +35,8 @@ export function useFailureSentence() {
     if (toAdministrator !== null) return toAdministrator;
     if (isChangeError(code)) return t(`changeErrors.${code}`);
     if (isKeyError(code)) return t(`keyErrors.${code}`);
+    // Only acts of administrators have these errors, and only the pages of administration have the sentences.
+    if (isActError(code)) return t(`errors.${commonCodeOf(code)}`);
     return isSaidEverywhere(code) ? t(`errors.${code}`) : t(`authErrors.${code}`);
   };
 }

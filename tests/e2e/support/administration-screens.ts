@@ -154,9 +154,7 @@ export const administrationScreens: Record<string, Screen> = {
   'administration-grant': ofCustomer((page) =>
     page
       .getByRole('main')
-      .getByRole('button')
-      .and(page.getByText(/^(Grant|Offrir)/))
-      .first()
+      .getByRole('button', { name: /^(Grant|Offrir)/ })
       .click(),
   ),
   'administration-extend': ofCustomer(choose(0)),

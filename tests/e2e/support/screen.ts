@@ -102,7 +102,7 @@ export async function askToDelete(page: Page): Promise<void> {
   await expect(
     page
       .getByRole('dialog')
-      .getByText('OfficeLife')
+      .getByText(/^OfficeLife,/)
       .or(page.getByText(/^(You have no|Vous n’avez aucune) licence/)),
   ).toBeVisible();
 }

@@ -28,12 +28,12 @@ const unread = [
   ...['passwords change', 'passwords setFirst', 'reauthentication byCode'],
   ...['reauthentication byPassword', 'reauthentication sendCode', 'sessions end', 'sessions endOthers'],
   ...['two-step removeAuthenticator', 'two-step turnOff'],
-  // Acts of administration that only report that they are done, and a preview that no page shows.
+  // Acts of administration that only report that they are done.
   ...['administrators make', 'administrators changeRole', 'administrators unmake'],
   ...['licences grant', 'licences extend', 'licences revoke', 'licences reinstate'],
   'licences reissue',
   ...['accounts erase', 'accounts resendMail', 'accounts correctEmail'],
-  ...['settling settleFlag', 'settling previewClaim', 'settling settleClaim'],
+  ...['settling settleFlag', 'settling settleClaim'],
   'mails liftSuppression',
   ...['instances bind', 'instances endSecret', 'instances disable', 'instances enable'],
   ...['notes add', 'notes delete'],

@@ -214,14 +214,27 @@ describe('What is to be decided about a customer', () => {
   it('assigns a purchase without an owner', async () => {
     const { user, called, confirm } = await open({
       'administration.customers.find': withClaim,
+      'administration.settling.previewClaim': ({ stream }) => ({ stream, licenceId: 23, isWaiting: true }),
       'administration.settling.settleClaim': () => done,
     });
     await user.click(await screen.findByRole('button', { name: 'Assign to the customer' }));
+    expect(await screen.findByText('The customer gets licence 23.')).toBeVisible();
     await confirm('Assign the purchase to Nora Lindqvist?', 'Assign to the customer');
     expect(await screen.findByText('The purchase belongs to Nora Lindqvist.')).toBeVisible();
     expect(called('administration.settling.settleClaim')).toEqual([
       { customerId: 7, stream: 'subscription:600', reason },
     ]);
+  });
+
+  it('does not assign a purchase that has found its owner meanwhile', async () => {
+    const { user } = await open({
+      'administration.customers.find': withClaim,
+      'administration.settling.previewClaim': ({ stream }) => ({ stream, licenceId: 23, isWaiting: false }),
+    });
+    await user.click(await screen.findByRole('button', { name: 'Assign to the customer' }));
+    const dialog = await screen.findByRole('dialog');
+    expect(await within(dialog).findByText(/Somebody else was faster/)).toBeVisible();
+    expect(within(dialog).queryByLabelText('Reason')).toBeNull();
   });
 
   it('shows what each decision about two payments does, and says if Paddle has not confirmed it', async () => {

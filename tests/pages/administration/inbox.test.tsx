@@ -219,26 +219,45 @@ describe('One event', () => {
 
 describe('What has to be decided', () => {
   it('leads to the customer, and is settled here if nobody owns the purchase', async () => {
+    let flags = [aFlag(), aFlag({ id: 6, kind: 'unknown_account', reference: 'unknown:1', customer: null })];
     const { user, fill, called } = await openPage(`${path}?view=flags`, {
       server: administration({
-        'administration.inbox.flags': () => ({
-          flags: [aFlag(), aFlag({ id: 6, kind: 'unknown_account', reference: 'unknown:1', customer: null })],
-          ...{ newer: null, older: null },
-        }),
-        'administration.settling.settleFlag': () => ({ ok: true }),
+        'administration.inbox.flags': () => ({ flags, newer: null, older: null }),
+        'administration.settling.settleFlag': () => {
+          flags = [];
+          return { ok: true };
+        },
       }),
     });
     const table = await screen.findByRole('table', { name: 'To decide' });
     expect(
-      within(table).getByRole('link', { name: 'Decide: Payment disputed, Nora Lindqvist' }),
+      within(table).getByRole('link', { name: 'Decide: Disputed payment, Nora Lindqvist' }),
     ).toHaveAttribute('href', '/administration/customers/7');
     await user.click(within(table).getByRole('button', { name: 'Mark as settled' }));
-    const dialog = await screen.findByRole('dialog', { name: 'Mark this as settled?' });
+    const dialog = await screen.findByRole('dialog', { name: 'Settle “Payment for an unknown account”?' });
     await fill(within(dialog).getByLabelText('Reason'), 'Refunded at Paddle');
     await user.click(within(dialog).getByRole('button', { name: 'Mark as settled' }));
-    expect(await within(dialog).findByText('It’s marked as settled.')).toBeVisible();
+    expect(await within(dialog).findByText('It’s settled.')).toBeVisible();
+    expect(screen.getByText('Nothing to decide')).toBeInTheDocument();
     expect(called('administration.settling.settleFlag')).toMatchObject([
       { customerId: null, reference: 'unknown:1', reason: 'Refunded at Paddle' },
     ]);
+  });
+
+  it('leads back to the first page from one that has become empty, and to all kinds from an empty one', async () => {
+    const server = administration({
+      'administration.inbox.flags': () => ({ flags: [], newer: null, older: null }),
+    });
+    const after = '2026-11-28T09:00:00.000Z_5';
+    const { user, address } = await openPage(`${path}?view=flags&kind=dispute&after=${after}`, { server });
+    expect(await screen.findByText('There’s nothing on this page')).toBeVisible();
+    await user.click(screen.getByRole('link', { name: 'First page' }));
+    await waitFor(() => expect(address()).not.toContain('after='));
+    expect(address()).toContain('kind=dispute');
+    expect(await screen.findByText('Nothing of this kind to decide')).toBeVisible();
+    await user.click(screen.getByRole('link', { name: 'Clear filters' }));
+    await waitFor(() => expect(address()).not.toContain('kind='));
+    expect(address()).toContain('view=flags');
+    expect(await screen.findByText('Nothing to decide')).toBeVisible();
   });
 });

@@ -36,7 +36,7 @@ describe('The list of instances', () => {
     await screen.findByRole('table', { name: 'Instances' });
     expect(rowOf('monica.example')).toHaveTextContent(/Monica.*Enabled.*812/);
     expect(rowOf('Old')).toHaveTextContent(/Monica and OfficeLife.*Disabled.*Never.*31.*96.*100 or more/);
-    expect(screen.getByText(/by instances that aren’t known/)).toBeVisible();
+    expect(screen.getByText(/which client checked them last wasn’t recorded/)).toBeVisible();
   });
 
   it('shows the secret of a new client once, and nothing but its buttons closes the dialog', async () => {
@@ -171,7 +171,7 @@ describe('Licences that were not checked again', () => {
     const table = await screen.findByRole('table', { name: 'Licences that weren’t checked again' });
     const [, locked, ended] = within(table).getAllByRole('row');
     expect(locked).toHaveTextContent(/Nora Lindqvist.*Valid, but locked out.*monica\.example/);
-    expect(ended).toHaveTextContent(/Ended.*Not known/);
+    expect(ended).toHaveTextContent(/Ended.*Not recorded/);
     expect(screen.getByText("'licence_key_encryption_key' => env('LICENCE_PRIVATE_KEY'),")).toBeVisible();
     expect(called('administration.instances.overdueChecks')).toEqual([{ clientId: null, after: undefined }]);
     expect(screen.getByRole('link', { name: 'Next page' })).toHaveAttribute(

@@ -3,6 +3,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { AdministratorRole } from '#shared/administration/roles.ts';
 import type { AdministratorsLicence } from '#shared/customer-details.ts';
+import { aHistory } from '#tests/pages/support/a-history.ts';
 import {
   aCustomersDetails,
   administration,
@@ -11,7 +12,7 @@ import {
   maya,
 } from '#tests/pages/support/administration.ts';
 import { type Answers, done, refuse } from '#tests/pages/support/fake-server.ts';
-import { day } from '#tests/pages/support/fixtures.ts';
+import { day, usd } from '#tests/pages/support/fixtures.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 import { aListedPlan } from './plans/plan-fixtures.ts';
 
@@ -258,5 +259,49 @@ describe('What isn’t allowed isn’t offered', () => {
       screen.queryByRole('button', { name: /Actions for|Grant|Compare|Refund/ }),
     ).not.toBeInTheDocument();
     expect(screen.getByText(/you can look at everything here/)).toBeVisible();
+  });
+});
+
+describe('The history of a licence', () => {
+  const on = day('2026-11-20');
+  const entries = [
+    ...aHistory.entries,
+    { kind: 'seats_changed', on, by: 'operator', from: 8, to: 9, amount: usd(1_200) },
+    { kind: 'cancelled', on, by: 'customer', through: day('2026-12-12') },
+    { kind: 'revoked', on },
+  ] as const;
+
+  it.each([
+    [
+      'en',
+      'History',
+      [
+        'The customer bought this licence',
+        'An administrator changed the number of seats from 8 to 9. The customer paid',
+      ],
+      /\b(?:you|your|we|our)\b/i,
+    ],
+    [
+      'fr',
+      'Historique',
+      ['Le client a acheté cette licence', 'Un administrateur a changé le nombre de sièges'],
+      /\b(?:vous|votre|vos|nous|notre)\b/i,
+    ],
+  ] as const)('speaks about the customer, in %s', async (locale, name, sentences, addressed) => {
+    const { user } = await openPage('/administration/customers/7', {
+      locale,
+      server: administration({
+        'accounts.me': () => ({ ...maya, locale }),
+        'administration.customers.find': () => withLicence(anAdministratorsLicence()),
+        'administration.customers.history': () => ({ ...aHistory, entries: [...entries] }),
+      }),
+    });
+    const heading = await screen.findByRole('heading', { name });
+    await user.click(heading);
+    const history = heading.closest('details');
+    await waitFor(() => expect(history).toHaveTextContent(/2026/));
+    for (const button of within(history as HTMLElement).queryAllByRole('button')) await user.click(button);
+    for (const sentence of sentences) expect(history).toHaveTextContent(sentence);
+    expect(history?.textContent).not.toMatch(addressed);
   });
 });

@@ -72,6 +72,29 @@ describe('The home page', () => {
   });
 });
 
+describe('An address that refuses e-mails', () => {
+  const since = new Date('2026-11-20T10:00:00Z');
+  const answers = { 'accounts.me': () => nora, 'accounts.email.refusal': () => ({ since }) };
+
+  it.each([
+    ['beside the notices of licences', [licenceStates.grace], 2],
+    ['without licences, too', [], 1],
+  ])('is among what needs attention, %s, with one action', async (_, licences, count) => {
+    await openPage('/dashboard', { server: fakeServer({ ...answers, 'licences.list': () => licences }) });
+    const region = await screen.findByRole('region', { name: 'What needs your attention' });
+    const items = within(region).getAllByRole('listitem');
+    expect(items).toHaveLength(count);
+    const refused = items.at(-1) as HTMLElement;
+    expect(spaced(refused.textContent)).toContain(
+      `E-mails to ${nora.email} have been returned since 20 November 2026`,
+    );
+    const links = within(refused).getAllByRole('link');
+    expect(links.map((link) => [link.textContent, link.getAttribute('href')])).toEqual([
+      ['Check your e-mail address', '/user/profile#e-mails'],
+    ]);
+  });
+});
+
 describe('Notices on the home page', () => {
   const notices = async () =>
     within(await screen.findByRole('region', { name: 'What needs your attention' })).getAllByRole('listitem');

@@ -1,6 +1,7 @@
 /** Tests that the pages of each set receive exactly the messages they use. */
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { groupsAboutCustomers } from '#client/features/administration/about-customers.ts';
 import { createMessages, messageSets } from '#client/i18n/messages.ts';
 import type { MessageSet } from '#client/i18n/translation.ts';
 import { type ImportedModule, readImports } from '#scripts/directions/read-imports.ts';
@@ -47,7 +48,7 @@ const allGroups = groupsOf(...messageSets);
 
 /**
  * Returns the message groups that a file uses. They are found in `useTranslations('group…')` or, if a file calls
- * `useTranslations()` without a group, in complete message keys.
+ * `useTranslations()` without a group, in complete message keys. The groups for administrators are named in a list.
  */
 function groupsNamedIn(path: string): string[] {
   const text = textOf(path);
@@ -55,8 +56,9 @@ function groupsNamedIn(path: string): string[] {
   const whole = text.includes('useTranslations()')
     ? [...text.matchAll(/['`](\w+)\.[\w$]/g)].map(([, group = '']) => group)
     : [];
+  const voiced = text.includes('const groupsAboutCustomers = ') ? Object.values(groupsAboutCustomers) : [];
   const legal = /(?<!function )useLegalTexts\(\)/.test(text) ? ['legal'] : [];
-  return [...asked, ...whole, ...legal].filter((group) => allGroups.includes(group));
+  return [...asked, ...whole, ...voiced, ...legal].filter((group) => allGroups.includes(group));
 }
 
 const ofEveryPage = reach(`${client}/main.tsx`);

@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { groupsAboutCustomers } from '#client/features/administration/about-customers.ts';
 import { mailTemplates } from '#server/mails/mail-templates.ts';
 import { layoutTexts } from '#server/platform/mail/layout-texts.ts';
 import { type Locale, locales } from '#shared/accounts/accounts.ts';
@@ -140,13 +141,31 @@ const askingFor = (group: string): string =>
     .filter((text) => new RegExp(`useTranslations\\('${group}[.']|['\`]${group}\\.[\\w$]`).test(text))
     .join('\n');
 
+const voices = Object.entries(groupsAboutCustomers);
+const customersGroups = new Map(voices.map(([group, theirs]) => [theirs as string, group]));
+
+it.each(voices)(
+  'The messages of %s that administrators read in other words have the same arguments',
+  (group, theirs) => {
+    const handed = (sentence = '') => [...readMessage(sentence).names].toSorted();
+    const told = [...english].filter(([key]) => key.startsWith(`${theirs}.`));
+    expect(told.length).toBeGreaterThan(0);
+    for (const [key, sentence] of told) {
+      const customers = english.get(key.replace(theirs, group));
+      expect([key, handed(sentence).filter((name) => !handed(customers).includes(name))]).toEqual([key, []]);
+    }
+  },
+);
+
 it('Every message of the pages is used', () => {
   // Leaves out mails, whose messages the compiler checks, and the legal pages, which show all their messages.
   const ofPages = [...english.keys()].filter((key) => !/^(?:mail|legal)\./.test(key));
   expect(ofPages.length).toBeGreaterThan(500);
   const asking = new Map<string, string>();
   const unused = ofPages.filter((key) => {
-    const [group = '', ...path] = key.split('.');
+    const [own = '', ...path] = key.split('.');
+    // Administrators read these messages wherever customers read those of the other group.
+    const group = customersGroups.get(own) ?? own;
     const text = asking.get(group) ?? askingFor(group);
     asking.set(group, text);
     const name = path.at(-1) ?? '';

@@ -1,56 +1,29 @@
-/** Makes shared parts of the pages speak about a customer, instead of to one. */
+/**
+ * Makes the pages of administration speak about a customer. Parts that customers see too ask for the same messages
+ * everywhere; below this provider, they get those for administrators.
+ */
 import { type ReactNode, useMemo } from 'react';
-import { useTranslations } from 'use-intl';
+import { IntlProvider, useTranslations } from 'use-intl';
+import { useLocale } from '#client/i18n/locale.tsx';
+import type { EnglishMessages } from '#client/i18n/translation.ts';
 import { AboutCustomers } from '#client/i18n/voice.ts';
+import type { ActErrorCode } from '#shared/errors.ts';
+import { aboutCustomers } from './about-customers.ts';
 
-/** The errors that administrators read in other words than customers. */
-const errors = {
-  licence_revoked: true,
-  change_while_past_due: true,
-  change_while_paused: true,
-  change_while_pausing: true,
-  same_seats: true,
-  same_plan: true,
-  other_currency: true,
-  card_declined: true,
-  dispute_open: true,
-  key_dispute_open: true,
-  key_replaced: true,
-  key_unreadable: true,
-  change_refused: true,
-  changed_meanwhile: true,
-  quantity_not_typed: true,
-} as const;
-
-const isOfThese = (code: string): code is keyof typeof errors => Object.hasOwn(errors, code);
+/** The errors with a sentence for administrators: those that only their acts have, and some that customers have too. */
+type ToldError = ActErrorCode | keyof EnglishMessages['actErrors'];
 
 export function WordsAboutCustomers({ children }: { children: ReactNode }) {
-  const t = useTranslations('theirChanges');
-  const tErrors = useTranslations('actErrors');
-  const words = useMemo(
-    () => ({
-      changes: {
-        today: t('today'),
-        carriedOver: t('carriedOver'),
-        credited: t('credited'),
-        creditLapses: t('creditLapses'),
-        reductionLapses: t('reductionLapses'),
-        newPeriodDeducted: t('newPeriodDeducted'),
-        couponEnds: t('couponEnds'),
-        keyStays: t('keyStays'),
-        keyWorks: t('keyWorks'),
-        unknown: t('unknown'),
-        arriving: t('arriving'),
-        done: t('done'),
-        creditedOnce: (of: { day: string }) => t('creditedOnce', of),
-        creditedUntil: (of: { day: string; amount: string }) => t('creditedUntil', of),
-        seatsReason: (of: { seats: number; days: number }) => t('seatsReason', of),
-        staysValid: (of: { day: string }) => t('staysValid', of),
-        worksThrough: (of: { day: string }) => t('worksThrough', of),
-      },
-      sentenceOf: (code: string) => (isOfThese(code) ? tErrors(code) : null),
-    }),
-    [t, tErrors],
+  const { locale, messages } = useLocale();
+  const t = useTranslations('actErrors');
+  const told = useMemo(() => aboutCustomers(messages) as EnglishMessages, [messages]);
+  const words = useMemo(() => {
+    const isTold = (code: string): code is ToldError => Object.hasOwn(told.actErrors, code);
+    return { sentenceOf: (code: string) => (isTold(code) ? t(code) : null) };
+  }, [told, t]);
+  return (
+    <IntlProvider locale={locale} messages={told}>
+      <AboutCustomers value={words}>{children}</AboutCustomers>
+    </IntlProvider>
   );
-  return <AboutCustomers value={words}>{children}</AboutCustomers>;
 }

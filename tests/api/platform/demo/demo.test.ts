@@ -7,14 +7,19 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { curlOf } from '#scripts/demo/announce.ts';
 import { type DemoFacts, readDemoFile, writeDemoFile } from '#scripts/demo/demo-file.ts';
 import { furnishShop, tokenForm } from '#scripts/demo/furnish.ts';
+import { forgottenPlan } from '#scripts/demo/history/history-plans.ts';
 import { totpCode } from '#scripts/demo/mailbox/authenticator-app.ts';
 import { readSecrets } from '#scripts/demo/secrets.ts';
 import { writeSettingsFile } from '#scripts/demo/settings-file.ts';
+import { makeTrouble } from '#scripts/demo/trouble.ts';
 import { enter } from '#scripts/demo/visitor.ts';
 import { runCommand } from '#scripts/system/run-command.ts';
 import { readConfig } from '#server/config/config.ts';
+import { listAuditLog } from '#server/features/administration/audit/list-audit-log.ts';
+import { listEvents } from '#server/features/administration/inbox/list-events.ts';
 import { announceDays } from '#server/features/billing/notices/announce-days.ts';
 import { reconcile } from '#server/features/billing/reconcile/reconcile.ts';
+import type { EventQuestion } from '#shared/administration/inbox/inbox.ts';
 import { isEveryCase } from '#tests/support/cases/some-of.ts';
 import { openTestShop, someOfTheHistory, type TestShop } from '#tests/support/portal/demo-shop.ts';
 
@@ -153,6 +158,20 @@ describe('The demo', () => {
     expect((await post('/two-factor/verify-totp', { code: halves.join('') }, cookie)).status).toBe(200);
   });
 
+  test('has an administrator with a colleague, and a log of what they have done, once', async () => {
+    await furnish(null);
+    await furnish(null);
+    const { entries } = await demo.shop.asOperator((deps) => listAuditLog(deps, {}));
+    expect(entries.map(({ act, outcome }) => `${act} ${outcome}`).sort()).toEqual([
+      'administrators.make done',
+      'customer.addNote done',
+      'customer.block done',
+      'customer.signOut done',
+      'licence.extend done',
+      'licence.grant done',
+    ]);
+  });
+
   test('creates a new instance when the stored one no longer exists', async () => {
     const facts = await furnish(null);
     const gone = { client_id: '0b8f5d0e-0000-4000-8000-000000000000', client_secret: 'nothing' };
@@ -169,6 +188,21 @@ describe('The demo', () => {
     expect(readConfig(parseEnv(readFileSync(path, 'utf8')) as Record<string, string>)).toEqual(
       readConfig(demo.shop.settings),
     );
+  });
+
+  // The last one, because the alerts about the unknown plan stay.
+  test('gives administrators something to look into: failed alerts, found ones, and payouts', async () => {
+    const before = await countEvents();
+    await makeTrouble(demo.shop, people);
+    await expect.poll(async () => (await countEvents()).failed ?? 0).toBeGreaterThan(before.failed ?? 0);
+    const listed = (question: EventQuestion) => demo.shop.asOperator((deps) => listEvents(deps, question));
+    const failed = await listed({ state: 'failed' });
+    expect(new Set(failed.events.map(({ problem }) => problem))).toEqual(
+      new Set([{ kind: 'unknown_plan', paddlePlanId: String(forgottenPlan.id) }]),
+    );
+    const found = await listed({ findings: true });
+    expect(found.events.map(({ type }) => type)).toContain('new_audience_member');
+    expect((await listed({ type: 'transfer_paid' })).events).not.toEqual([]);
   });
 });
 

@@ -14,6 +14,13 @@ const rowsOf = async (name: string) =>
     .slice(1)
     .map(({ textContent }) => textContent);
 
+/** Closes the dialog and expects the focus where it was opened. */
+async function closeAndReturnTo(user: Awaited<ReturnType<typeof openPage>>['user'], name: string) {
+  await user.click(screen.getAllByRole('button', { name: 'Close' }).at(-1) as HTMLElement);
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  await waitFor(() => expect(screen.getByRole('button', { name })).toHaveFocus());
+}
+
 describe('The page of plans', () => {
   it('lists what is sold and what is not, with the running subscriptions of each', async () => {
     await open();
@@ -133,6 +140,7 @@ describe('Editing a plan', () => {
     await fill(within(dialog).getByLabelText('Reason'), 'As at Paddle');
     await user.click(within(dialog).getByRole('button', { name: 'Save' }));
     expect(await screen.findByText('“Monthly plan” has been changed.')).toBeVisible();
+    await closeAndReturnTo(user, 'Edit Monica, Monthly plan');
     expect(called('administration.plans.edit')).toMatchObject([
       { planId: 1, version: 3, reason: 'As at Paddle', details: { price: { minor: 950, currency: 'USD' } } },
     ]);
@@ -226,6 +234,7 @@ describe('The order of plans', () => {
     expect(within(dialog).getByRole('button', { name: 'Move Yearly plan up' })).toHaveFocus();
     await user.click(within(dialog).getByRole('button', { name: 'Save the order' }));
     expect(await screen.findByText('The plans of Monica now have this order.')).toBeVisible();
+    await closeAndReturnTo(user, 'Change the order');
     expect(called('administration.plans.arrange')).toEqual([
       { product: 'Monica', seen: [1, 2], wanted: [2, 1], reason: 'Yearly first' },
     ]);

@@ -13,9 +13,9 @@ import { MailsSection } from '#client/features/administration/customer/mails-sec
 import { NotesSection } from '#client/features/administration/customer/notes-section.tsx';
 import { ReceiptsSection } from '#client/features/administration/customer/receipts-section.tsx';
 import { SubscriptionsSection } from '#client/features/administration/customer/subscriptions-section.tsx';
+import { GonePage } from '#client/features/administration/page/gone-page.tsx';
+import { Path } from '#client/features/administration/page/path.tsx';
 import { DecisionsSection } from '#client/features/administration/settling/decisions-section.tsx';
-import { EmptyList } from '#client/features/administration/table/empty-list.tsx';
-import { LinkButton } from '#client/ui/link-button.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
 import type { CustomerDetails } from '#shared/customer-details.ts';
 import { pages } from '#shared/pages.ts';
@@ -30,14 +30,13 @@ export function CustomerPage() {
   usePageTitle(query.data?.account.name ?? t('customer.title', { id: customerId }));
   if (query.error && failureOf(query.error).code === 'not_found') {
     return (
-      <div className="stack g5">
-        <h1 tabIndex={-1}>{t('customer.title', { id: customerId })}</h1>
-        <EmptyList
-          title={t('customer.gone')}
-          text={t('customer.goneText')}
-          action={<LinkButton to={pages.customers}>{t('customers.title')}</LinkButton>}
-        />
-      </div>
+      <GonePage
+        heading={t('customer.title', { id: customerId })}
+        title={t('customer.gone')}
+        text={t('customer.goneText')}
+        to={pages.customers}
+        list={t('customers.title')}
+      />
     );
   }
   return (
@@ -53,9 +52,7 @@ function Ready({ customer }: { customer: CustomerDetails }) {
   const { id, name, email, role, blockedAt, isEmailVerified } = account;
   return (
     <div className="stack g5">
-      <nav aria-label={t('customer.path')} className="sm q">
-        <Link to={pages.customers}>{t('customers.title')}</Link>
-      </nav>
+      <Path to={pages.customers}>{t('customers.title')}</Path>
       <div className="row between wrap">
         <div>
           <h1 tabIndex={-1}>{name}</h1>

@@ -1,9 +1,8 @@
 /** What an administrator can do with one licence of a customer and with the subscription that pays for it. */
 import { useTranslations } from 'use-intl';
-import { trpc } from '#client/api/trpc.ts';
 import { ActMenu } from '#client/features/administration/acts/act-menu.tsx';
-import { mayAct } from '#client/features/administration/acts/may-act.ts';
-import { useQuestion } from '#client/features/administration/acts/use-question.ts';
+import { useMay } from '#client/features/administration/acts/use-may.ts';
+import { useQuestion } from '#client/features/administration/acts/use-question.tsx';
 import {
   ExtendLicence,
   ReinstateLicence,
@@ -53,15 +52,12 @@ interface LicenceActsProps {
 
 export function LicenceActs({ account, licence, subscription }: LicenceActsProps) {
   const t = useTranslations();
-  const { data: administrator } = trpc.accounts.me.useQuery();
+  const may = useMay();
   const question = useQuestion<{ act: Asked; licence: AdministratorsLicence }>();
   const isRevoked = licence.status === 'revoked';
   const isCharged = subscription !== null && subscription.status !== 'deleted';
   const item = (act: Asked, label: string, isPossible = true) =>
-    isPossible && mayAct(acts[act], administrator?.administratorRole ?? null, account)
-      ? [{ label, onClick: () => question.ask({ act, licence }) }]
-      : [];
-  const Dialog = question.asked && dialogs[question.asked.act];
+    isPossible && may(acts[act], account) ? [{ label, onClick: () => question.ask({ act, licence }) }] : [];
   return (
     <>
       <ActMenu
@@ -83,15 +79,10 @@ export function LicenceActs({ account, licence, subscription }: LicenceActsProps
           ],
         ]}
       />
-      {Dialog && question.asked && (
-        <Dialog
-          key={question.count}
-          customerId={account.id}
-          licence={question.asked.licence}
-          opened={question.opened}
-          onClose={question.close}
-        />
-      )}
+      {question.dialog(({ act, licence: asked }, shown) => {
+        const Dialog = dialogs[act];
+        return <Dialog customerId={account.id} licence={asked} {...shown} />;
+      })}
     </>
   );
 }

@@ -3,8 +3,8 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
-import { mayAct } from '#client/features/administration/acts/may-act.ts';
-import { useQuestion } from '#client/features/administration/acts/use-question.ts';
+import { useMay } from '#client/features/administration/acts/use-may.ts';
+import { useQuestion } from '#client/features/administration/acts/use-question.tsx';
 import { Facts } from '#client/features/administration/facts/facts.tsx';
 import { GrantLicence } from '#client/features/administration/licences/grant-licence.tsx';
 import { LicenceKeys } from '#client/features/administration/licences/licence-keys.tsx';
@@ -30,14 +30,15 @@ interface LicencesSectionProps {
 
 export function LicencesSection({ account, licences, subscriptions }: LicencesSectionProps) {
   const t = useTranslations();
-  const { data: administrator } = trpc.accounts.me.useQuery();
+  const may = useMay();
   const granting = useQuestion<true>();
-  const mayGrant = mayAct('licence.grant', administrator?.administratorRole ?? null, account);
   return (
     <section className="stack g3" aria-label={t('customer.licences')}>
       <div className="row between wrap">
         <h2>{t('customer.licences')}</h2>
-        {mayGrant && <Button onClick={() => granting.ask(true)}>{t('licenceActs.grant.submit')}</Button>}
+        {may('licence.grant', account) && (
+          <Button onClick={() => granting.ask(true)}>{t('licenceActs.grant.submit')}</Button>
+        )}
       </div>
       {licences.length === 0 ? (
         <p className="card sec q">{t('customer.noLicences')}</p>
@@ -51,14 +52,9 @@ export function LicencesSection({ account, licences, subscriptions }: LicencesSe
           />
         ))
       )}
-      {granting.asked && (
-        <GrantLicence
-          key={granting.count}
-          customer={account}
-          opened={granting.opened}
-          onClose={granting.close}
-        />
-      )}
+      {granting.dialog((_, shown) => (
+        <GrantLicence customer={account} {...shown} />
+      ))}
     </section>
   );
 }

@@ -6,14 +6,14 @@ import { useTranslations } from 'use-intl';
 import { ownKeys } from '#client/api/answers.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
-import { mayAct } from '#client/features/administration/acts/may-act.ts';
+import { useMay } from '#client/features/administration/acts/use-may.ts';
 import { SecurityEventLine } from '#client/features/identity/security-log/security-event-line.tsx';
 import type { CustomerDetails } from '#shared/customer-details.ts';
 
 export function SecurityLogOfCustomer({ account }: { account: CustomerDetails['account'] }) {
   const t = useTranslations('customer');
   const { client } = trpc.useUtils();
-  const { data: administrator } = trpc.accounts.me.useQuery();
+  const may = useMay();
   const [isAsked, setAsked] = useState(false);
   const { id: customerId } = account;
   const log = useInfiniteQuery({
@@ -33,7 +33,7 @@ export function SecurityLogOfCustomer({ account }: { account: CustomerDetails['a
     refetchOnWindowFocus: false,
     retry: false,
   });
-  if (!mayAct('customer.readSecurityLog', administrator?.administratorRole ?? null, account)) return null;
+  if (!may('customer.readSecurityLog', account)) return null;
   return (
     <section className="card sec stack">
       <div className="stack g2">

@@ -1,6 +1,10 @@
-/** The notices of all licences, the most urgent first, each with the one thing to do about it. */
+/**
+ * What needs the customer's attention, each with the one thing to do about it: the notices of all licences, the most
+ * urgent first, and an e-mail address that doesn't work.
+ */
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { trpc } from '#client/api/trpc.ts';
 import { PlansButton } from '#client/app/pages/plans-button.tsx';
 import { TwoPayments } from '#client/app/pages/two-payments.tsx';
 import { useLicenceNames } from '#client/features/licences/licence-names.ts';
@@ -10,16 +14,20 @@ import { LinkButton } from '#client/ui/link-button.tsx';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import { byUrgency } from '#shared/licences/notices.ts';
 import { productPath } from '#shared/pages.ts';
+import { RefusedAddressNotice } from './refused-address-notice.tsx';
 
 export function HomeNotices({ licences }: { licences: readonly LicenceView[] }) {
   const t = useTranslations('home');
+  const { data: account } = trpc.accounts.me.useQuery();
+  const { data: refusal } = trpc.accounts.email.refusal.useQuery();
   const all = licences
     .flatMap((licence) => licence.notices.filter(isKnownNotice).map((notice) => ({ licence, notice })))
     .sort((a, b) => byUrgency(a.notice, b.notice));
   const nameOf = useLicenceNames(licences);
   const isOneOfSeveral = ({ id, product }: LicenceView): boolean =>
     licences.some((other) => other.product === product && other.id !== id);
-  if (all.length === 0) return null;
+  const refused = account && refusal;
+  if (all.length === 0 && !refused) return null;
   return (
     <section aria-label={t('notices')}>
       <ul className="stack g3">
@@ -37,6 +45,11 @@ export function HomeNotices({ licences }: { licences: readonly LicenceView[] }) 
             )}
           </li>
         ))}
+        {refused && (
+          <li>
+            <RefusedAddressNotice email={account.email} since={refusal.since} />
+          </li>
+        )}
       </ul>
     </section>
   );

@@ -30,7 +30,12 @@ export function HomePage() {
         <p className="q">{isNew ? t('welcomeLead') : t('lead')}</p>
       </div>
       <QueryBoundary query={licences} height="18rem">
-        {(list) => (list.length === 0 ? <FirstSteps /> : <Overview licences={list} />)}
+        {(list) => (
+          <>
+            <HomeNotices licences={list} />
+            {list.length === 0 ? <FirstSteps /> : <Overview licences={list} />}
+          </>
+        )}
       </QueryBoundary>
       <LatestReceipts hidesEmpty={isNew} />
     </div>
@@ -46,7 +51,6 @@ function Overview({ licences }: { licences: readonly LicenceView[] }): ReactNode
   const others = sorted.filter(({ current }) => current.length === 0);
   return (
     <>
-      <HomeNotices licences={licences} />
       {owned.map(({ product, all, current }) => (
         <OwnedProduct key={product} product={product} licences={current} all={all} />
       ))}

@@ -19,11 +19,6 @@ export function CorrectEmail({ account: { id, name, email }, opened, onClose }: 
   const [typed, setTyped] = useState('');
   const [problem, setProblem] = useState<'wrong' | 'same' | null>(null);
   const address = EmailAddress.safeParse(typed).data ?? null;
-  const close = () => {
-    setTyped('');
-    setProblem(null);
-    onClose();
-  };
   return (
     <ActDialog
       opened={opened}
@@ -48,7 +43,7 @@ export function CorrectEmail({ account: { id, name, email }, opened, onClose }: 
       }}
       result={(corrected) => t('done', { email: corrected })}
       invalidates={['customers', 'customerMails']}
-      onClose={close}
+      onClose={onClose}
     >
       <TextField
         label={t('field')}

@@ -26,8 +26,6 @@ export function EraseCustomer({ account: { id, name, email }, opened, onClose }:
   const isErased = useRef(false);
   const number = String(id);
   const close = () => {
-    setTyped('');
-    setWrong(false);
     onClose();
     if (!isErased.current) return;
     // The page is about nobody any more. What it shows stays until now, because the dialog says what has happened.

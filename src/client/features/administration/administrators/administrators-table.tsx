@@ -1,7 +1,8 @@
 /** Everyone with a role. Those who may change roles get the buttons for it. */
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import { type Column, DataTable } from '#client/features/administration/table/data-table.tsx';
+import { DataTable } from '#client/features/administration/table/data-table.tsx';
+import type { Column } from '#client/features/administration/table/plain-table.tsx';
 import { knownWord } from '#client/i18n/server-words.ts';
 import { Badge } from '#client/ui/feedback/badge.tsx';
 import type { AdministratorView } from '#shared/administration/administrators.ts';

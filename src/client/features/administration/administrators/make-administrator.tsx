@@ -5,7 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { ActionFailure } from '#client/failures/failure-alert.tsx';
-import { ActDialog } from '#client/features/administration/acts/act-dialog.tsx';
+import { ActForm } from '#client/features/administration/acts/act-dialog.tsx';
 import { TextField } from '#client/forms/field.tsx';
 import { Form } from '#client/forms/form.tsx';
 import { Dialog, DialogActions } from '#client/ui/dialogs/dialog.tsx';
@@ -21,14 +21,10 @@ interface MakeAdministratorProps {
 export function MakeAdministratorDialog({ opened, onClose }: MakeAdministratorProps) {
   const t = useTranslations('administrators');
   const [found, setFound] = useState<FoundAccount | null>(null);
-  const close = () => {
-    setFound(null);
-    onClose();
-  };
-  if (opened && found) return <Make account={found} onClose={close} />;
   return (
-    <Dialog opened={opened} onClose={close} title={t('makeTitle')}>
-      {opened && <Find onFound={setFound} onClose={close} />}
+    <Dialog opened={opened} onClose={onClose} title={t('makeTitle')}>
+      {opened &&
+        (found ? <Make account={found} onClose={onClose} /> : <Find onFound={setFound} onClose={onClose} />)}
     </Dialog>
   );
 }
@@ -99,9 +95,7 @@ function Make({ account: { id, name, email }, onClose }: { account: FoundAccount
   const { client } = trpc.useUtils();
   const [role, setRole] = useState<AdministratorRole>('viewer');
   return (
-    <ActDialog
-      opened
-      title={t('administrators.makeTitle')}
+    <ActForm
       will={
         <>
           <p className="m">{t('administrators.found', { name, email, id: String(id) })}</p>
@@ -115,6 +109,6 @@ function Make({ account: { id, name, email }, onClose }: { account: FoundAccount
       onClose={onClose}
     >
       <RoleChoice value={role} onChange={setRole} />
-    </ActDialog>
+    </ActForm>
   );
 }

@@ -1,7 +1,7 @@
 /** The choice of a role, with what each of them may do. */
 import { useTranslations } from 'use-intl';
+import { Choices } from '#client/features/administration/acts/choices.tsx';
 import { type AdministratorRole, administratorRoles } from '#shared/administration/roles.ts';
-import classes from './roles.module.css';
 
 interface RoleChoiceProps {
   value: AdministratorRole;
@@ -13,19 +13,14 @@ interface RoleChoiceProps {
 export function RoleChoice({ value, onChange, except }: RoleChoiceProps) {
   const t = useTranslations();
   return (
-    <fieldset className={classes.choices}>
-      <legend>{t('administrators.newRole')}</legend>
-      {administratorRoles
+    <Choices
+      legend={t('administrators.newRole')}
+      name="role"
+      choices={administratorRoles
         .filter((role) => role !== except)
-        .map((role) => (
-          <label key={role}>
-            <input type="radio" name="role" checked={role === value} onChange={() => onChange(role)} />
-            <span>
-              <span className="m">{t(`roles.${role}`)}</span>
-              <span className="sm q">{t(`roles.may.${role}`)}</span>
-            </span>
-          </label>
-        ))}
-    </fieldset>
+        .map((role) => ({ value: role, label: t(`roles.${role}`), text: t(`roles.may.${role}`) }))}
+      value={value}
+      onChange={onChange}
+    />
   );
 }

@@ -12,36 +12,13 @@ export interface RoleQuestion {
   administrator: Pick<AdministratorView, 'id' | 'name' | 'role'>;
 }
 
-interface RoleDialogsProps {
-  /** Null while the dialogs are closed. */
-  question: RoleQuestion | null;
-  onClose: () => void;
-}
-
-export function RoleDialogs({ question, onClose }: RoleDialogsProps) {
-  // Stays while the dialog fades out.
-  const [asked, setAsked] = useState(question);
-  if (question && question !== asked) setAsked(question);
-  if (!asked) return null;
-  const Question = asked.kind === 'change' ? ChangeRole : RemoveRole;
-  const { administrator } = asked;
-  return (
-    <Question
-      key={`${asked.kind} ${administrator.id} ${administrator.role}`}
-      administrator={administrator}
-      opened={question !== null}
-      onClose={onClose}
-    />
-  );
-}
-
 interface QuestionProps {
   administrator: RoleQuestion['administrator'];
   opened: boolean;
   onClose: () => void;
 }
 
-function ChangeRole({ administrator: { id, name, role }, opened, onClose }: QuestionProps) {
+export function ChangeRole({ administrator: { id, name, role }, opened, onClose }: QuestionProps) {
   const t = useTranslations();
   const { client } = trpc.useUtils();
   const [chosen, setChosen] = useState<AdministratorRole>(
@@ -65,7 +42,7 @@ function ChangeRole({ administrator: { id, name, role }, opened, onClose }: Ques
   );
 }
 
-function RemoveRole({ administrator: { id, name }, opened, onClose }: QuestionProps) {
+export function RemoveRole({ administrator: { id, name }, opened, onClose }: QuestionProps) {
   const t = useTranslations('administrators');
   const { client } = trpc.useUtils();
   return (

@@ -3,7 +3,9 @@ import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { accountNumberIn, CustomerField } from '#client/features/administration/search/customer-field.tsx';
+import { CustomerField } from '#client/features/administration/search/customer-field.tsx';
+import { dayIn, numberIn } from '#client/features/administration/search/typed-values.ts';
+import classes from '#client/features/administration/table/filters.module.css';
 import { isFiltered } from '#client/features/administration/table/list-page.tsx';
 import { TextField } from '#client/forms/field.tsx';
 import { Form } from '#client/forms/form.tsx';
@@ -11,9 +13,8 @@ import { SelectField } from '#client/forms/select-field.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import { type Act, acts } from '#shared/administration/acts.ts';
-import { CalendarDate } from '#shared/dates.ts';
+import type { CalendarDate } from '#shared/dates.ts';
 import { pages } from '#shared/pages.ts';
-import classes from './audit-filters.module.css';
 
 export interface AuditSelection {
   act?: string | undefined;
@@ -22,8 +23,6 @@ export interface AuditSelection {
   from?: CalendarDate | undefined;
   to?: CalendarDate | undefined;
 }
-
-const dayIn = (text: string): CalendarDate | undefined => CalendarDate.safeParse(text).data;
 
 export function AuditFilters({ selection }: { selection: AuditSelection }) {
   const t = useTranslations();
@@ -35,7 +34,7 @@ export function AuditFilters({ selection }: { selection: AuditSelection }) {
   const [from, setFrom] = useState<string>(selection.from ?? '');
   const [to, setTo] = useState<string>(selection.to ?? '');
   const [wasTried, setTried] = useState(false);
-  const [actorId, customerId] = [accountNumberIn(actor), accountNumberIn(customer)];
+  const [actorId, customerId] = [numberIn(actor), numberIn(customer)];
   const names = (Object.keys(acts) as Act[])
     .map((each) => ({ value: each as string, label: t(`acts.${each}`) }))
     .sort((one, other) => compareNames(one.label, other.label));
@@ -52,8 +51,8 @@ export function AuditFilters({ selection }: { selection: AuditSelection }) {
         act: act || undefined,
         actor: actorId,
         customer: customerId,
-        from: dayIn(from),
-        to: dayIn(to),
+        from: dayIn(from) ?? undefined,
+        to: dayIn(to) ?? undefined,
       },
     });
   }

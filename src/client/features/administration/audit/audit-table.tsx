@@ -1,8 +1,9 @@
 /** The entries of the audit log as a table. Each row opens its entry. */
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import { type Column, DataTable } from '#client/features/administration/table/data-table.tsx';
+import { DataTable } from '#client/features/administration/table/data-table.tsx';
 import { OpenButton } from '#client/features/administration/table/open-button.tsx';
+import type { Column } from '#client/features/administration/table/plain-table.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { Badge } from '#client/ui/feedback/badge.tsx';
 import type { AuditEntry } from '#shared/administration/audit.ts';

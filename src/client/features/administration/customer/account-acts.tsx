@@ -1,11 +1,11 @@
 /** What an administrator can do with a customer's account: view its pages, sign it out, block and unblock it. */
 import { Button } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { tab } from '#client/api/tab.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { ActDialog } from '#client/features/administration/acts/act-dialog.tsx';
-import { mayAct } from '#client/features/administration/acts/may-act.ts';
+import { useMay } from '#client/features/administration/acts/use-may.ts';
+import { useQuestion } from '#client/features/administration/acts/use-question.tsx';
 import type { Act } from '#shared/administration/acts.ts';
 import type { CustomerDetails } from '#shared/customer-details.ts';
 
@@ -21,42 +21,51 @@ type Name = keyof typeof names;
 
 export function AccountActs({ account }: { account: Account }) {
   const t = useTranslations('customer');
-  const { client } = trpc.useUtils();
-  const { data: administrator } = trpc.accounts.me.useQuery();
-  const [asked, setAsked] = useState<Name | null>(null);
-  const { id: customerId, name, blockedAt } = account;
-  const offered = (['view', 'signOut', blockedAt === null ? 'block' : 'unblock'] as const).filter((each) =>
-    mayAct(names[each], administrator?.administratorRole ?? null, account),
+  const may = useMay();
+  const question = useQuestion<Name>();
+  const last = account.blockedAt === null ? 'block' : 'unblock';
+  const offered = (['view', 'signOut', last] as const).filter((each) => may(names[each], account));
+  return (
+    <div className="row wrap">
+      {offered.map((each) => (
+        // The button of blocking becomes that of unblocking, so that the focus can return to it.
+        <Button key={each === last ? 'block' : each} onClick={() => question.ask(each)}>
+          {t(`acts.${each}.submit`)}
+        </Button>
+      ))}
+      {question.dialog((act, shown) => (
+        <AccountAct act={act} account={account} {...shown} />
+      ))}
+    </div>
   );
-  const { signIn, viewAs } = client.administration;
+}
+
+interface AccountActProps {
+  act: Name;
+  account: Account;
+  opened: boolean;
+  onClose: () => void;
+}
+
+function AccountAct({ act, account: { id: customerId, name }, opened, onClose }: AccountActProps) {
+  const t = useTranslations('customer');
+  const { signIn, viewAs } = trpc.useUtils().client.administration;
   const send: Record<Name, (reason: string) => Promise<unknown>> = {
     view: async (reason) => tab.enterView(await viewAs.start.mutate({ customerId, reason })),
     signOut: (reason) => signIn.signOut.mutate({ customerId, reason }),
     block: (reason) => signIn.block.mutate({ customerId, reason }),
     unblock: (reason) => signIn.unblock.mutate({ customerId, reason }),
   };
-  const dialog = (act: Name): ReactNode => (
+  return (
     <ActDialog
-      key={act}
-      opened={asked === act}
+      opened={opened}
       title={t(`acts.${act}.title`, { name })}
       will={t(`acts.${act}.will`, { name })}
       submit={t(`acts.${act}.submit`)}
       send={send[act]}
       result={() => t(`acts.${act}.done`, { name })}
       invalidates={['customers', 'administrators']}
-      onClose={() => setAsked(null)}
+      onClose={onClose}
     />
-  );
-  return (
-    <div className="row wrap">
-      {offered.map((act) => (
-        <Button key={act} onClick={() => setAsked(act)}>
-          {t(`acts.${act}.submit`)}
-        </Button>
-      ))}
-      {/* A dialog stays after its act has changed what is offered, because it says what has happened. */}
-      {(Object.keys(names) as Name[]).map(dialog)}
-    </div>
   );
 }

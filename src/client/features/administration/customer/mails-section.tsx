@@ -6,10 +6,11 @@ import { ownKeys } from '#client/api/answers.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { ActDialog } from '#client/features/administration/acts/act-dialog.tsx';
-import { mayAct } from '#client/features/administration/acts/may-act.ts';
-import { useQuestion } from '#client/features/administration/acts/use-question.ts';
+import { useMay } from '#client/features/administration/acts/use-may.ts';
+import { useQuestion } from '#client/features/administration/acts/use-question.tsx';
 import { useMailWords } from '#client/features/administration/mails/use-mail-words.ts';
-import { type Column, DataTable } from '#client/features/administration/table/data-table.tsx';
+import { DataTable } from '#client/features/administration/table/data-table.tsx';
+import type { Column } from '#client/features/administration/table/plain-table.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { knownWord } from '#client/i18n/server-words.ts';
 import { Badge } from '#client/ui/feedback/badge.tsx';
@@ -55,10 +56,9 @@ export function MailsSection({ account }: { account: Account }) {
 function Mails({ account, mails }: { account: Account; mails: readonly CustomerMail[] }) {
   const t = useTranslations('customer');
   const again = useTranslations('accountActs.resendMail');
-  const { data: administrator } = trpc.accounts.me.useQuery();
+  const may = useMay();
   const resending = useQuestion<CustomerMail>();
   const { kind } = useMailWords();
-  const mayResend = mayAct('customer.resendMail', administrator?.administratorRole ?? null, account);
   const { instant } = useFormats();
   if (mails.length === 0) return <p className="card sec q">{t('noMails')}</p>;
   const resendColumn: Column<CustomerMail> = {
@@ -96,7 +96,7 @@ function Mails({ account, mails }: { account: Account; mails: readonly CustomerM
       label: t('lastError'),
       cell: ({ lastError }) => lastError && <span className="mono">{lastError}</span>,
     },
-    ...(mayResend ? [resendColumn] : []),
+    ...(may('customer.resendMail', account) ? [resendColumn] : []),
   ];
   return (
     <>
@@ -107,15 +107,9 @@ function Mails({ account, mails }: { account: Account; mails: readonly CustomerM
         rows={mails}
         rowId={({ id }) => id}
       />
-      {resending.asked !== null && (
-        <ResendMail
-          key={resending.count}
-          customerId={account.id}
-          mail={resending.asked}
-          opened={resending.opened}
-          onClose={resending.close}
-        />
-      )}
+      {resending.dialog((mail, shown) => (
+        <ResendMail customerId={account.id} mail={mail} {...shown} />
+      ))}
     </>
   );
 }

@@ -5,8 +5,8 @@ import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { ActDialog } from '#client/features/administration/acts/act-dialog.tsx';
-import { mayAct } from '#client/features/administration/acts/may-act.ts';
-import { useQuestion } from '#client/features/administration/acts/use-question.ts';
+import { useMay } from '#client/features/administration/acts/use-may.ts';
+import { useQuestion } from '#client/features/administration/acts/use-question.tsx';
 import { TextAreaField } from '#client/forms/text-area-field.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { type NoteView, noteTextLength } from '#shared/administration/notes.ts';
@@ -16,16 +16,15 @@ import classes from './notes-section.module.css';
 export function NotesSection({ account }: { account: CustomerDetails['account'] }) {
   const t = useTranslations('customer');
   const { id: customerId } = account;
-  const { data: administrator } = trpc.accounts.me.useQuery();
   const notes = trpc.administration.notes.list.useQuery({ customerId });
-  const [isWriting, setWriting] = useState(false);
+  const writing = useQuestion<true>();
   const deleting = useQuestion<NoteView['id']>();
-  const mayWrite = mayAct('customer.addNote', administrator?.administratorRole ?? null, account);
+  const mayWrite = useMay()('customer.addNote', account);
   return (
     <section className="card sec stack">
       <div className="row between wrap">
         <h2>{t('notes')}</h2>
-        {mayWrite && <Button onClick={() => setWriting(true)}>{t('addNote')}</Button>}
+        {mayWrite && <Button onClick={() => writing.ask(true)}>{t('addNote')}</Button>}
       </div>
       <QueryBoundary query={notes} section={t('notes')} height="6rem">
         {(list) =>
@@ -40,16 +39,12 @@ export function NotesSection({ account }: { account: CustomerDetails['account'] 
           )
         }
       </QueryBoundary>
-      <WriteNote customerId={customerId} opened={isWriting} onClose={() => setWriting(false)} />
-      {deleting.asked !== null && (
-        <DeleteNote
-          key={deleting.count}
-          customerId={customerId}
-          noteId={deleting.asked}
-          opened={deleting.opened}
-          onClose={deleting.close}
-        />
-      )}
+      {writing.dialog((_, shown) => (
+        <WriteNote customerId={customerId} {...shown} />
+      ))}
+      {deleting.dialog((noteId, shown) => (
+        <DeleteNote customerId={customerId} noteId={noteId} {...shown} />
+      ))}
     </section>
   );
 }
@@ -109,10 +104,6 @@ function WriteNote({ customerId, opened, onClose }: WriteNoteProps) {
   const { client } = trpc.useUtils();
   const [text, setText] = useState('');
   const [isMissing, setMissing] = useState(false);
-  const close = () => {
-    setText('');
-    onClose();
-  };
   return (
     <ActDialog
       opened={opened}
@@ -126,7 +117,7 @@ function WriteNote({ customerId, opened, onClose }: WriteNoteProps) {
       send={(reason) => client.administration.notes.add.mutate({ customerId, text: text.trim(), reason })}
       result={() => t('noteAdded')}
       invalidates={['notes']}
-      onClose={close}
+      onClose={onClose}
     >
       <TextAreaField
         label={t('noteText')}

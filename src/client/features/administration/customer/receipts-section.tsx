@@ -5,10 +5,11 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
-import { mayAct } from '#client/features/administration/acts/may-act.ts';
-import { useQuestion } from '#client/features/administration/acts/use-question.ts';
+import { useMay } from '#client/features/administration/acts/use-may.ts';
+import { useQuestion } from '#client/features/administration/acts/use-question.tsx';
 import { RefundPayment } from '#client/features/administration/receipts/refund-payment.tsx';
-import { type Column, DataTable } from '#client/features/administration/table/data-table.tsx';
+import { DataTable } from '#client/features/administration/table/data-table.tsx';
+import type { Column } from '#client/features/administration/table/plain-table.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { knownWord } from '#client/i18n/server-words.ts';
 import { Badge } from '#client/ui/feedback/badge.tsx';
@@ -58,9 +59,8 @@ interface ReceiptsProps {
 
 function Receipts({ account, page: { receipts, refunds, total, newer, older }, onMove }: ReceiptsProps) {
   const t = useTranslations();
-  const { data: administrator } = trpc.accounts.me.useQuery();
+  const may = useMay();
   const refunding = useQuestion<string>();
-  const mayRefund = mayAct('receipt.refund', administrator?.administratorRole ?? null, account);
   const refundOf = ({ orderId }: ReceiptView) => refunds.find((refund) => refund.orderId === orderId);
   const { dayOfInstant, money } = useFormats();
   const columns: Column<ReceiptView>[] = [
@@ -102,7 +102,7 @@ function Receipts({ account, page: { receipts, refunds, total, newer, older }, o
         );
       },
     },
-    ...(mayRefund
+    ...(may('receipt.refund', account)
       ? [
           {
             id: 'refund',
@@ -133,15 +133,9 @@ function Receipts({ account, page: { receipts, refunds, total, newer, older }, o
       >
         {t('customer.receiptCount', { count: total })}
       </DataTable>
-      {refunding.asked !== null && (
-        <RefundPayment
-          key={refunding.count}
-          customer={account}
-          orderId={refunding.asked}
-          opened={refunding.opened}
-          onClose={refunding.close}
-        />
-      )}
+      {refunding.dialog((orderId, shown) => (
+        <RefundPayment customer={account} orderId={orderId} {...shown} />
+      ))}
       {(newer !== null || older !== null) && (
         <div className="row">
           <Button disabled={newer === null} onClick={() => newer && onMove({ before: newer })}>

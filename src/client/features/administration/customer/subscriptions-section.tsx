@@ -1,11 +1,11 @@
 /** The subscriptions of a customer at Paddle. */
 import { Button } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { trpc } from '#client/api/trpc.ts';
-import { mayAct } from '#client/features/administration/acts/may-act.ts';
-import { type Column, DataTable } from '#client/features/administration/table/data-table.tsx';
+import { useMay } from '#client/features/administration/acts/use-may.ts';
+import { useQuestion } from '#client/features/administration/acts/use-question.tsx';
+import { DataTable } from '#client/features/administration/table/data-table.tsx';
 import { EmailAddress } from '#client/features/administration/table/email-address.tsx';
+import type { Column } from '#client/features/administration/table/plain-table.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { knownWord } from '#client/i18n/server-words.ts';
 import { type CustomerDetails, CustomerSubscription } from '#shared/customer-details.ts';
@@ -17,9 +17,8 @@ interface SubscriptionsSectionProps {
 }
 
 export function SubscriptionsSection({ account, subscriptions }: SubscriptionsSectionProps) {
-  const { data: administrator } = trpc.accounts.me.useQuery();
-  const [isAsked, setAsked] = useState(false);
-  const maySync = mayAct('customer.sync', administrator?.administratorRole ?? null, account);
+  const syncing = useQuestion<true>();
+  const maySync = useMay()('customer.sync', account);
   const t = useTranslations('customer');
   const tActs = useTranslations('subscriptionActs');
   const { day, money, number } = useFormats();
@@ -76,15 +75,12 @@ export function SubscriptionsSection({ account, subscriptions }: SubscriptionsSe
       <div className="row between wrap">
         <h2>{t('subscriptions')}</h2>
         {maySync && subscriptions.length > 0 && (
-          <Button onClick={() => setAsked(true)}>{tActs('sync')}</Button>
+          <Button onClick={() => syncing.ask(true)}>{tActs('sync')}</Button>
         )}
       </div>
-      <SyncSubscriptions
-        customer={account}
-        subscriptions={subscriptions}
-        opened={isAsked}
-        onClose={() => setAsked(false)}
-      />
+      {syncing.dialog((_, shown) => (
+        <SyncSubscriptions customer={account} subscriptions={subscriptions} {...shown} />
+      ))}
       {subscriptions.length === 0 ? (
         <p className="card sec q">{t('noSubscriptions')}</p>
       ) : (

@@ -1,20 +1,22 @@
 /** The filters of the list of customers. What is chosen stands in the page's address. */
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import classes from '#client/features/administration/table/filters.module.css';
 import { countryCodes } from '#client/forms/country/country-codes.ts';
 import { TextField } from '#client/forms/field.tsx';
 import { SelectField } from '#client/forms/select-field.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { CustomerSelection, CustomerState } from '#shared/administration/customers.ts';
 import { products } from '#shared/catalogue/products.ts';
-import classes from './customer-filters.module.css';
 
 interface CustomerFiltersProps {
   selection: CustomerSelection;
   onChange: (selection: CustomerSelection) => void;
+  /** What stands beside the filters. */
+  children: ReactNode;
 }
 
-export function CustomerFilters({ selection, onChange }: CustomerFiltersProps) {
+export function CustomerFilters({ selection, onChange, children }: CustomerFiltersProps) {
   const t = useTranslations();
   const { country, compareNames } = useFormats();
   /** What isn't valid selects everything. */
@@ -64,6 +66,7 @@ export function CustomerFilters({ selection, onChange }: CustomerFiltersProps) {
         value={selection.since ?? ''}
         onChoose={(typed) => select('since', typed)}
       />
+      <div>{children}</div>
     </div>
   );
 }

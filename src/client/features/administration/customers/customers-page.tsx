@@ -79,14 +79,13 @@ function CustomerList({ selection, after, before }: CustomerListProps) {
   const choose = (chosen: CustomerSelection) => void navigate({ to: pages.customers, search: chosen });
   return (
     <>
-      <div className="row between wrap">
-        <CustomerFilters selection={selection} onChange={choose} />
+      <CustomerFilters selection={selection} onChange={choose}>
         <SavedFilters
           list="customers"
           current={selection}
           onChoose={(filter) => choose(CustomerSelection.catch({}).parse(filter))}
         />
-      </div>
+      </CustomerFilters>
       <QueryBoundary query={query} section={t('title')} height="28rem">
         {(page) => <Ready page={page} selection={selection} isFirst={!after && !before} />}
       </QueryBoundary>

@@ -3,6 +3,9 @@ import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { numberIn } from '#client/features/administration/search/typed-values.ts';
+import classes from '#client/features/administration/table/filters.module.css';
+import { isFiltered } from '#client/features/administration/table/list-page.tsx';
 import { TextField } from '#client/forms/field.tsx';
 import { Form } from '#client/forms/form.tsx';
 import { SelectField } from '#client/forms/select-field.tsx';
@@ -10,7 +13,6 @@ import { LinkButton } from '#client/ui/link-button.tsx';
 import { eventKinds } from '#shared/administration/inbox/event-kinds.ts';
 import { AlertState } from '#shared/administration/overview.ts';
 import { pages } from '#shared/pages.ts';
-import classes from '../audit/audit-filters.module.css';
 
 export interface EventsSelection {
   view?: 'findings' | undefined;
@@ -19,12 +21,6 @@ export interface EventsSelection {
   customer?: number | undefined;
   subscription?: number | undefined;
 }
-
-const numberIn = (text: string): number | undefined | null => {
-  const digits = text.trim();
-  if (digits === '') return undefined;
-  return /^[1-9]\d{0,14}$/.test(digits) ? Number(digits) : null;
-};
 
 export function EventFilters({ selection }: { selection: EventsSelection }) {
   const t = useTranslations();
@@ -96,7 +92,7 @@ export function EventFilters({ selection }: { selection: EventsSelection }) {
       />
       <div className="row">
         <Button type="submit">{t('table.apply')}</Button>
-        {Object.values(selection).some((value) => value !== undefined) && (
+        {isFiltered(selection) && (
           <LinkButton to={pages.inbox} variant="plain">
             {t('table.clear')}
           </LinkButton>

@@ -7,16 +7,16 @@ import { failureOf } from '#client/api/failure.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { ActDialog } from '#client/features/administration/acts/act-dialog.tsx';
+import { useMay } from '#client/features/administration/acts/use-may.ts';
+import { useQuestion } from '#client/features/administration/acts/use-question.tsx';
 import { Facts } from '#client/features/administration/facts/facts.tsx';
-import { EmptyList } from '#client/features/administration/table/empty-list.tsx';
+import { GonePage } from '#client/features/administration/page/gone-page.tsx';
+import { Path } from '#client/features/administration/page/path.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { Alert } from '#client/ui/feedback/alert.tsx';
 import { Badge } from '#client/ui/feedback/badge.tsx';
-import { LinkButton } from '#client/ui/link-button.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
-import { ruleOf } from '#shared/administration/acts.ts';
 import type { EventChange, EventDetails, UnfoldedPayload } from '#shared/administration/inbox/inbox.ts';
-import { includesRole } from '#shared/administration/roles.ts';
 import { pages } from '#shared/pages.ts';
 import classes from './inbox.module.css';
 import { ReplayDialog } from './replay-dialogs.tsx';
@@ -30,14 +30,7 @@ export function EventPage() {
   usePageTitle(title);
   if (query.error && failureOf(query.error).code === 'not_found') {
     return (
-      <div className="stack g5">
-        <h1 tabIndex={-1}>{title}</h1>
-        <EmptyList
-          title={t('gone')}
-          text={t('goneText')}
-          action={<LinkButton to={pages.inbox}>{t('title')}</LinkButton>}
-        />
-      </div>
+      <GonePage heading={title} title={t('gone')} text={t('goneText')} to={pages.inbox} list={t('title')} />
     );
   }
   return (
@@ -50,23 +43,17 @@ export function EventPage() {
 
 function Ready({ event }: { event: EventDetails }) {
   const t = useTranslations('inbox');
-  const { data: account } = trpc.accounts.me.useQuery();
-  const isAdministrator = includesRole(
-    account?.administratorRole ?? null,
-    ruleOf('inbox.unfoldPayload').role,
-  );
+  const may = useMay();
   const words = useEventWords();
-  const [asked, setAsked] = useState<'replay' | 'unfold' | null>(null);
+  const replaying = useQuestion<true>();
+  const unfolding = useQuestion<true>();
   // Kept in memory only, so that it is gone with the page.
   const [unfolded, setUnfolded] = useState<UnfoldedPayload | null>(null);
   const advice = words.advice(event);
-  const close = () => setAsked(null);
   const hasFolded = event.fields.some(({ isPersonal }) => isPersonal) || event.problem?.kind === 'other';
   return (
     <div className="stack g5">
-      <nav aria-label={t('path')} className="sm q">
-        <Link to={pages.inbox}>{t('title')}</Link>
-      </nav>
+      <Path to={pages.inbox}>{t('title')}</Path>
       <div className="row between wrap">
         <div>
           <h1 tabIndex={-1}>{t('event', { id: String(event.id) })}</h1>
@@ -75,12 +62,12 @@ function Ready({ event }: { event: EventDetails }) {
             <Badge tone={words.toneOf(event)}>{words.state(event)}</Badge>
           </p>
         </div>
-        {isAdministrator && (
-          <div className="row wrap">
-            {hasFolded && !unfolded && <Button onClick={() => setAsked('unfold')}>{t('unfold')}</Button>}
-            <Button onClick={() => setAsked('replay')}>{t('replay')}</Button>
-          </div>
-        )}
+        <div className="row wrap">
+          {may('inbox.unfoldPayload') && hasFolded && !unfolded && (
+            <Button onClick={() => unfolding.ask(true)}>{t('unfold')}</Button>
+          )}
+          {may('inbox.replay') && <Button onClick={() => replaying.ask(true)}>{t('replay')}</Button>}
+        </div>
       </div>
       {advice && <Alert tone="warn">{advice}</Alert>}
       <div className="cols">
@@ -90,8 +77,12 @@ function Ready({ event }: { event: EventDetails }) {
         </div>
         <Known event={event} />
       </div>
-      <ReplayDialog ids={[event.id]} opened={asked === 'replay'} onClose={close} />
-      <Unfold id={event.id} opened={asked === 'unfold'} onUnfold={setUnfolded} onClose={close} />
+      {replaying.dialog((_, shown) => (
+        <ReplayDialog ids={[event.id]} {...shown} />
+      ))}
+      {unfolding.dialog((_, shown) => (
+        <Unfold id={event.id} onUnfold={setUnfolded} {...shown} />
+      ))}
     </div>
   );
 }

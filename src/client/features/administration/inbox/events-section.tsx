@@ -6,15 +6,14 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
-import { type Column, DataTable } from '#client/features/administration/table/data-table.tsx';
-import { EmptyList } from '#client/features/administration/table/empty-list.tsx';
-import { PageLinks } from '#client/features/administration/table/page-links.tsx';
+import { useMay } from '#client/features/administration/acts/use-may.ts';
+import { useQuestion } from '#client/features/administration/acts/use-question.tsx';
+import { DataTable } from '#client/features/administration/table/data-table.tsx';
+import { ListPage } from '#client/features/administration/table/list-page.tsx';
+import type { Column } from '#client/features/administration/table/plain-table.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { Badge } from '#client/ui/feedback/badge.tsx';
-import { LinkButton } from '#client/ui/link-button.tsx';
-import { ruleOf } from '#shared/administration/acts.ts';
-import type { EventPage, ListedEvent } from '#shared/administration/inbox/inbox.ts';
-import { includesRole } from '#shared/administration/roles.ts';
+import type { ListedEvent } from '#shared/administration/inbox/inbox.ts';
 import { pages } from '#shared/pages.ts';
 import { EventFilters, type EventsSelection } from './event-filters.tsx';
 import { ReplayAllDialog, ReplayDialog } from './replay-dialogs.tsx';
@@ -39,90 +38,91 @@ export function EventsSection({ selection, place }: EventsSectionProps) {
       : { ...exact, ...place, customerId, subscription: subscription?.toString() },
     { placeholderData: keepPreviousData },
   );
+  const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
+  const replaying = useQuestion<readonly number[]>();
+  const replayingAll = useQuestion<string>();
   return (
     <section className="stack g5" aria-label={t(view ?? 'alerts')}>
       {view === undefined && <EventFilters selection={selection} />}
       <QueryBoundary query={query} section={t(view ?? 'alerts')} height="28rem">
-        {(page) => <Events page={page} selection={selection} isFirst={!place.after && !place.before} />}
+        {({ events, newer, older }) => (
+          <ListPage
+            to={pages.inbox}
+            part={view && { view }}
+            selection={{ ...selection, view: undefined }}
+            isFirst={!place.after && !place.before}
+            page={{ newer, older }}
+            isEmpty={events.length === 0}
+            words={
+              view === 'findings'
+                ? { empty: t('emptyFindings'), emptyText: t('emptyFindingsText') }
+                : {
+                    ...{ empty: t('empty'), emptyText: t('emptyText') },
+                    ...{ emptyFilter: t('emptyFilter'), emptyFilterText: t('emptyFilterText') },
+                  }
+            }
+          >
+            <Events
+              {...{ events, chosen }}
+              type={selection.type}
+              onChosen={setChosen}
+              onReplay={replaying.ask}
+              onReplayAll={replayingAll.ask}
+            />
+          </ListPage>
+        )}
       </QueryBoundary>
+      {/* Here, because they say what has happened after the events have left the list. */}
+      {replaying.dialog((ids, { opened, onClose }) => (
+        <ReplayDialog
+          ids={ids}
+          opened={opened}
+          onClose={() => {
+            onClose();
+            setChosen(new Set());
+          }}
+        />
+      ))}
+      {replayingAll.dialog((type, shown) => (
+        <ReplayAllDialog type={type} {...shown} />
+      ))}
     </section>
   );
 }
 
 interface EventsProps {
-  page: EventPage;
-  selection: EventsSelection;
-  isFirst: boolean;
+  events: readonly ListedEvent[];
+  chosen: ReadonlySet<number>;
+  /** The kind by which the list is filtered. */
+  type: string | undefined;
+  onChosen: (chosen: ReadonlySet<number>) => void;
+  onReplay: (ids: readonly number[]) => void;
+  onReplayAll: (type: string) => void;
 }
 
-function Empty({ selection, isFirst }: Omit<EventsProps, 'page'>) {
-  const t = useTranslations();
-  if (!isFirst)
-    return (
-      <EmptyList
-        title={t('table.emptyPage')}
-        action={
-          <LinkButton to={pages.inbox} search={selection}>
-            {t('table.first')}
-          </LinkButton>
-        }
-      />
-    );
-  if (selection.view)
-    return <EmptyList title={t('inbox.emptyFindings')} text={t('inbox.emptyFindingsText')} />;
-  return Object.values(selection).some((value) => value !== undefined) ? (
-    <EmptyList
-      title={t('inbox.emptyFilter')}
-      text={t('inbox.emptyFilterText')}
-      action={<LinkButton to={pages.inbox}>{t('table.clear')}</LinkButton>}
-    />
-  ) : (
-    <EmptyList title={t('inbox.empty')} text={t('inbox.emptyText')} />
-  );
-}
-
-function Events({ page: { events, newer, older }, selection, isFirst }: EventsProps) {
+function Events({ events, chosen, type, onChosen, onReplay, onReplayAll }: EventsProps) {
   const t = useTranslations('inbox');
-  const { data: account } = trpc.accounts.me.useQuery();
-  const mayReplay = includesRole(account?.administratorRole ?? null, ruleOf('inbox.replay').role);
-  const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
-  const [asked, setAsked] = useState<'chosen' | 'all' | null>(null);
+  const mayReplay = useMay()('inbox.replay');
   // Only what is seen is acted on.
   const ids = events.flatMap(({ id }) => (chosen.has(id) ? [id] : []));
   const choose = (id: number, isChosen: boolean) =>
-    setChosen(new Set(isChosen ? [...chosen, id] : [...chosen].filter((each) => each !== id)));
+    onChosen(new Set(isChosen ? [...chosen, id] : [...chosen].filter((each) => each !== id)));
   const columns = useColumns({ chosen, choose: mayReplay ? choose : null });
-  const close = () => setAsked(null);
-  if (events.length === 0) return <Empty selection={selection} isFirst={isFirst} />;
   return (
-    <>
-      <DataTable name="inbox" label={t('alerts')} columns={columns} rows={events} rowId={({ id }) => id}>
-        {mayReplay && (
-          <div className="row wrap">
-            <Button disabled={ids.length === 0} onClick={() => setAsked('chosen')}>
-              {ids.length === 0 ? t('replay') : t('replayCount', { count: ids.length })}
+    <DataTable name="inbox" label={t('alerts')} columns={columns} rows={events} rowId={({ id }) => id}>
+      {mayReplay && (
+        <div className="row wrap">
+          <Button disabled={ids.length === 0} onClick={() => onReplay(ids)}>
+            {ids.length === 0 ? t('replay') : t('replayCount', { count: ids.length })}
+          </Button>
+          {type !== undefined && (
+            <Button variant="plain" onClick={() => onReplayAll(type)}>
+              {t('replayAll')}
             </Button>
-            {selection.type !== undefined && (
-              <Button variant="plain" onClick={() => setAsked('all')}>
-                {t('replayAll')}
-              </Button>
-            )}
-          </div>
-        )}
-      </DataTable>
-      <PageLinks to={pages.inbox} selection={{ ...selection }} newer={newer} older={older} />
-      <ReplayDialog
-        ids={ids}
-        opened={asked === 'chosen'}
-        onClose={() => {
-          close();
-          setChosen(new Set());
-        }}
-      />
-      {selection.type !== undefined && (
-        <ReplayAllDialog type={selection.type} opened={asked === 'all'} onClose={close} />
+          )}
+        </div>
       )}
-    </>
+    </DataTable>
   );
 }
 

@@ -1,20 +1,20 @@
 /** What has to be decided about any customer, with what each decision does. */
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
-import { ActDialog } from '#client/features/administration/acts/act-dialog.tsx';
-import { type Column, DataTable } from '#client/features/administration/table/data-table.tsx';
-import { EmptyList } from '#client/features/administration/table/empty-list.tsx';
+import { useMay } from '#client/features/administration/acts/use-may.ts';
+import { useQuestion } from '#client/features/administration/acts/use-question.tsx';
+import { SettleFlag } from '#client/features/administration/settling/settle-flag.tsx';
+import { useFlagWords } from '#client/features/administration/settling/use-flag-words.ts';
+import { DataTable } from '#client/features/administration/table/data-table.tsx';
+import { ListPage } from '#client/features/administration/table/list-page.tsx';
 import { OpenButton } from '#client/features/administration/table/open-button.tsx';
-import { PageLinks } from '#client/features/administration/table/page-links.tsx';
+import type { Column } from '#client/features/administration/table/plain-table.tsx';
 import { SelectField } from '#client/forms/select-field.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
-import { ruleOf } from '#shared/administration/acts.ts';
-import type { FlagPage, ListedFlag } from '#shared/administration/inbox/inbox.ts';
-import { includesRole } from '#shared/administration/roles.ts';
+import type { ListedFlag } from '#shared/administration/inbox/inbox.ts';
 import { FlagKind } from '#shared/billing/flags.ts';
 import { pages } from '#shared/pages.ts';
 
@@ -24,56 +24,76 @@ interface FlagsSectionProps {
 }
 
 export function FlagsSection({ kind, place }: FlagsSectionProps) {
-  const t = useTranslations();
-  const navigate = useNavigate();
+  const t = useTranslations('inbox');
+  const settling = useQuestion<ListedFlag>();
   const query = trpc.administration.inbox.flags.useQuery({ kind, ...place });
   return (
-    <section className="stack g5" aria-label={t('inbox.flags')}>
-      <div>
-        <SelectField
-          label={t('inbox.flag')}
-          name="kind"
-          value={kind ?? ''}
-          onChange={(event) => {
-            const chosen = FlagKind.safeParse(event.currentTarget.value).data;
-            void navigate({ to: pages.inbox, search: { view: 'flags', kind: chosen } });
-          }}
-          data={[
-            { value: '', label: t('table.all') },
-            ...FlagKind.options.map((each) => ({
-              value: each as string,
-              label: t(`inbox.kinds.${each}.name`),
-            })),
-          ]}
-        />
-      </div>
-      <QueryBoundary query={query} section={t('inbox.flags')} height="20rem">
-        {(page) => <Flags page={page} kind={kind} />}
+    <section className="stack g5" aria-label={t('flags')}>
+      <KindFilter kind={kind} />
+      <QueryBoundary query={query} section={t('flags')} height="20rem">
+        {({ flags, newer, older }) => (
+          <ListPage
+            to={pages.inbox}
+            part={{ view: 'flags' }}
+            selection={{ kind }}
+            isFirst={!place.after && !place.before}
+            page={{ newer, older }}
+            isEmpty={flags.length === 0}
+            words={{
+              emptyFilter: t('emptyFlagsOfKind'),
+              emptyFilterText: t('emptyFlagsOfKindText'),
+              empty: t('emptyFlags'),
+              emptyText: t('emptyFlagsText'),
+            }}
+          >
+            <FlagsTable flags={flags} onSettle={settling.ask} />
+          </ListPage>
+        )}
       </QueryBoundary>
+      {/* Here, because it says what has happened after the flag has left the list. */}
+      {settling.dialog((flag, shown) => (
+        <SettleFlag customerId={null} flag={flag} {...shown} />
+      ))}
     </section>
   );
 }
 
-function Flags({ page: { flags, newer, older }, kind }: { page: FlagPage; kind: FlagKind | undefined }) {
-  const t = useTranslations('inbox');
-  const [asked, setAsked] = useState<ListedFlag | null>(null);
-  const columns = useColumns(setAsked);
-  if (flags.length === 0) return <EmptyList title={t('emptyFlags')} text={t('emptyFlagsText')} />;
+function KindFilter({ kind }: { kind: FlagKind | undefined }) {
+  const t = useTranslations();
+  const words = useFlagWords();
+  const navigate = useNavigate();
   return (
-    <>
-      <DataTable name="flags" label={t('flags')} columns={columns} rows={flags} rowId={({ id }) => id} />
-      <PageLinks to={pages.inbox} selection={{ view: 'flags', kind }} newer={newer} older={older} />
-      <SettleOwnerless flag={asked} onClose={() => setAsked(null)} />
-    </>
+    <div>
+      <SelectField
+        label={t('inbox.flag')}
+        name="kind"
+        value={kind ?? ''}
+        onChange={(event) => {
+          const chosen = FlagKind.safeParse(event.currentTarget.value).data;
+          void navigate({ to: pages.inbox, search: { view: 'flags', kind: chosen } });
+        }}
+        data={[
+          { value: '', label: t('table.all') },
+          ...FlagKind.options.map((each) => ({ value: each as string, label: words(each).name })),
+        ]}
+      />
+    </div>
   );
 }
 
-function useColumns(ask: (flag: ListedFlag) => void): Column<ListedFlag>[] {
+interface FlagsTableProps {
+  flags: readonly ListedFlag[];
+  /** Settles a flag about a purchase that nobody owns. Others are settled on the page of the customer. */
+  onSettle: (flag: ListedFlag) => void;
+}
+
+function FlagsTable({ flags, onSettle }: FlagsTableProps) {
   const t = useTranslations('inbox');
+  const tFlags = useTranslations('flags');
+  const words = useFlagWords();
   const { dayOfInstant } = useFormats();
-  const { data: account } = trpc.accounts.me.useQuery();
-  const maySettle = includesRole(account?.administratorRole ?? null, ruleOf('flag.settle').role);
-  return [
+  const maySettle = useMay()('flag.settle');
+  const columns: Column<ListedFlag>[] = [
     {
       id: 'raised',
       label: t('raised'),
@@ -84,13 +104,20 @@ function useColumns(ask: (flag: ListedFlag) => void): Column<ListedFlag>[] {
       id: 'kind',
       label: t('flag'),
       isFixed: true,
-      cell: ({ kind, wantedAt }) => (
-        <>
-          <p>{t(`kinds.${kind}.name`)}</p>
-          <p className="sm q">{t(`kinds.${kind}.effect`)}</p>
-          {wantedAt !== null && <p className="sm">{t('wanted')}</p>}
-        </>
-      ),
+      cell: ({ kind, wantedAt }) => {
+        const { name, why, effect } = words(kind);
+        return (
+          <>
+            <p>{name}</p>
+            {why && (
+              <p className="sm q">
+                {why} {effect}
+              </p>
+            )}
+            {wantedAt !== null && <p className="sm">{tFlags('wanted', { day: dayOfInstant(wantedAt) })}</p>}
+          </>
+        );
+      },
     },
     {
       id: 'customer',
@@ -131,48 +158,14 @@ function useColumns(ask: (flag: ListedFlag) => void): Column<ListedFlag>[] {
             <LinkButton
               to={pages.customer}
               params={{ customerId: String(customer.id) }}
-              aria-label={`${t('decide')}: ${t(`kinds.${flag.kind}.name`)}, ${customer.name}`}
+              aria-label={`${t('decide')}: ${words(flag.kind).name}, ${customer.name}`}
             >
               {t('decide')}
             </LinkButton>
           );
-        return maySettle && <OpenButton onClick={() => ask(flag)}>{t('settle')}</OpenButton>;
+        return maySettle && <OpenButton onClick={() => onSettle(flag)}>{tFlags('settle')}</OpenButton>;
       },
     },
   ];
-}
-
-interface SettleProps {
-  /** Null while the dialog is closed. */
-  flag: ListedFlag | null;
-  onClose: () => void;
-}
-
-/** Settles a flag about a purchase that nobody owns. Others are settled on the page of the customer. */
-function SettleOwnerless({ flag, onClose }: SettleProps) {
-  const t = useTranslations('inbox');
-  const { client } = trpc.useUtils();
-  const [shown, setShown] = useState(flag);
-  if (flag && flag !== shown) setShown(flag);
-  if (!shown) return null;
-  const { reference, kind } = shown;
-  return (
-    <ActDialog
-      opened={flag !== null}
-      title={t('settleTitle')}
-      will={
-        <>
-          <p>{t(`kinds.${kind}.effect`)}</p>
-          <p>{t('willSettle')}</p>
-        </>
-      }
-      submit={t('settle')}
-      send={(reason) =>
-        client.administration.settling.settleFlag.mutate({ customerId: null, reference, reason })
-      }
-      result={() => t('settled')}
-      invalidates={['flags']}
-      onClose={onClose}
-    />
-  );
+  return <DataTable name="flags" label={t('flags')} columns={columns} rows={flags} rowId={({ id }) => id} />;
 }

@@ -1,13 +1,13 @@
 /** The inbox: whether everything is in order, the events of the log, and what has to be decided. */
-import { Link, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { PartLinks } from '#client/features/administration/page/part-links.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
 import { AlertState } from '#shared/administration/overview.ts';
 import { FlagKind } from '#shared/billing/flags.ts';
 import { pages } from '#shared/pages.ts';
 import { EventsSection } from './events-section.tsx';
 import { FlagsSection } from './flags-section.tsx';
-import classes from './inbox.module.css';
 import { Summary } from './summary.tsx';
 
 const views = [
@@ -28,18 +28,15 @@ export function InboxPage() {
         <p className="q">{t('lead')}</p>
       </div>
       <Summary />
-      <nav aria-label={t('views')} className={classes.views}>
-        {views.map(({ view: each, name }) => (
-          <Link
-            key={name}
-            to={pages.inbox}
-            search={each ? { view: each } : {}}
-            aria-current={each === view ? 'page' : undefined}
-          >
-            {t(name)}
-          </Link>
-        ))}
-      </nav>
+      <PartLinks
+        to={pages.inbox}
+        label={t('views')}
+        parts={views.map(({ view: each, name }) => ({
+          label: t(name),
+          search: each ? { view: each } : {},
+          isShown: each === view,
+        }))}
+      />
       {view === 'flags' ? (
         <FlagsSection kind={FlagKind.optional().catch(undefined).parse(kind)} place={place} />
       ) : (

@@ -1,7 +1,8 @@
 /** Clients as a table. The name opens the client's page. */
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import { type Column, DataTable } from '#client/features/administration/table/data-table.tsx';
+import { DataTable } from '#client/features/administration/table/data-table.tsx';
+import type { Column } from '#client/features/administration/table/plain-table.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { Badge } from '#client/ui/feedback/badge.tsx';
 import { type ListedClient, maxCounted } from '#shared/administration/instances.ts';

@@ -4,8 +4,10 @@ import { useTranslations } from 'use-intl';
 import { failureOf } from '#client/api/failure.ts';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
+import { CopyableCode } from '#client/features/administration/facts/copyable-code.tsx';
 import { Facts } from '#client/features/administration/facts/facts.tsx';
-import { EmptyList } from '#client/features/administration/table/empty-list.tsx';
+import { GonePage } from '#client/features/administration/page/gone-page.tsx';
+import { Path } from '#client/features/administration/page/path.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { CopyButton } from '#client/ui/copy-button.tsx';
 import { Alert } from '#client/ui/feedback/alert.tsx';
@@ -15,7 +17,7 @@ import { usePageTitle } from '#client/ui/page/page-title.ts';
 import { type ClientDetails, maxCounted } from '#shared/administration/instances.ts';
 import { pages } from '#shared/pages.ts';
 import { ClientActs } from './acts/client-acts.tsx';
-import { CommandLine, forgetToken } from './command-line.tsx';
+import { forgetToken } from './forget-token.ts';
 import { RequestsSection } from './requests-section.tsx';
 import { SecretsSection } from './secrets-section.tsx';
 
@@ -26,14 +28,13 @@ export function InstancePage() {
   usePageTitle(query.data?.name ?? t('pageOf', { id: clientId }));
   if (query.error && failureOf(query.error).code === 'not_found') {
     return (
-      <div className="stack g5">
-        <h1 tabIndex={-1}>{t('pageOf', { id: clientId })}</h1>
-        <EmptyList
-          title={t('gone')}
-          text={t('goneText')}
-          action={<LinkButton to={pages.instances}>{t('title')}</LinkButton>}
-        />
-      </div>
+      <GonePage
+        heading={t('pageOf', { id: clientId })}
+        title={t('gone')}
+        text={t('goneText')}
+        to={pages.instances}
+        list={t('title')}
+      />
     );
   }
   return (
@@ -52,9 +53,7 @@ function Ready({ client }: { client: ClientDetails }) {
     count < maxCounted ? number(count) : t('atLeast', { count: number(maxCounted) });
   return (
     <div className="stack g5">
-      <nav aria-label={t('path')} className="sm q">
-        <Link to={pages.instances}>{t('title')}</Link>
-      </nav>
+      <Path to={pages.instances}>{t('title')}</Path>
       <div className="row between wrap">
         <div>
           <h1 tabIndex={-1}>{name}</h1>
@@ -109,6 +108,7 @@ function Ready({ client }: { client: ClientDetails }) {
 /** What an administrator should do something about. */
 function Warnings({ client }: { client: ClientDetails }) {
   const t = useTranslations('instances');
+  const copy = useTranslations('clientActs');
   const { dayOfInstant, instant } = useFormats();
   const { id, disabledAt, revokedTokenAt, overdueChecks, days } = client;
   return (
@@ -122,7 +122,7 @@ function Warnings({ client }: { client: ClientDetails }) {
         <Alert tone="warn">
           <div className="stack g2">
             <p>{t('stillRevoked', { at: instant(revokedTokenAt) })}</p>
-            <CommandLine text={forgetToken} />
+            <CopyableCode text={forgetToken} label={copy('copyCommand')} />
             <p>{t('monicaLocked')}</p>
           </div>
         </Alert>

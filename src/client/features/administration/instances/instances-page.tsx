@@ -2,11 +2,13 @@
 import { Button } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
-import { EmptyList } from '#client/features/administration/table/empty-list.tsx';
+import { useMay } from '#client/features/administration/acts/use-may.ts';
+import { useQuestion } from '#client/features/administration/acts/use-question.tsx';
+import classes from '#client/features/administration/table/filters.module.css';
+import { ListPage } from '#client/features/administration/table/list-page.tsx';
 import { SelectField } from '#client/forms/select-field.tsx';
 import { Alert } from '#client/ui/feedback/alert.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
@@ -15,9 +17,7 @@ import { type ClientPage, ClientSelection } from '#shared/administration/instanc
 import { products } from '#shared/catalogue/products.ts';
 import { pages } from '#shared/pages.ts';
 import { CreateClient } from './acts/create-client.tsx';
-import { useMayChange } from './acts/use-may-change.ts';
 import { ClientsTable } from './clients-table.tsx';
-import classes from './instances.module.css';
 
 export function InstancesPage() {
   const t = useTranslations();
@@ -27,8 +27,8 @@ export function InstancesPage() {
     { ...selection, after, before },
     { placeholderData: keepPreviousData },
   );
-  const mayChange = useMayChange();
-  const [isCreating, setCreating] = useState(false);
+  const mayChange = useMay()('client.create');
+  const creating = useQuestion<true>();
   return (
     <div className="stack g5">
       <div className="row between wrap">
@@ -39,7 +39,7 @@ export function InstancesPage() {
         <div className="row wrap">
           <LinkButton to={pages.overdueChecks}>{t('instances.overdueTitle')}</LinkButton>
           {mayChange && (
-            <Button variant="ink" onClick={() => setCreating(true)}>
+            <Button variant="ink" onClick={() => creating.ask(true)}>
               {t('instances.create')}
             </Button>
           )}
@@ -50,7 +50,9 @@ export function InstancesPage() {
         {(page) => <Clients page={page} selection={selection} isFirst={!after && !before} />}
       </QueryBoundary>
       {!mayChange && <p className="sm q">{t('clientActs.onlyAdministrators')}</p>}
-      <CreateClient opened={isCreating} onClose={() => setCreating(false)} />
+      {creating.dialog((_, shown) => (
+        <CreateClient {...shown} />
+      ))}
     </div>
   );
 }
@@ -100,32 +102,20 @@ interface ClientsProps {
 function Clients({ page, selection, isFirst }: ClientsProps) {
   const t = useTranslations();
   const { clients, newer, older, overdueOfUnknown } = page;
-  const isFiltered = Object.values(selection).some((value) => value !== undefined);
-  if (clients.length === 0 && !isFirst) {
-    return (
-      <EmptyList
-        title={t('table.emptyPage')}
-        action={
-          <LinkButton to={pages.instances} search={selection}>
-            {t('table.first')}
-          </LinkButton>
-        }
-      />
-    );
-  }
-  if (clients.length === 0) {
-    return isFiltered ? (
-      <EmptyList
-        title={t('instances.noMatch')}
-        text={t('instances.noMatchText')}
-        action={<LinkButton to={pages.instances}>{t('table.clear')}</LinkButton>}
-      />
-    ) : (
-      <EmptyList title={t('instances.none')} text={t('instances.noneText')} />
-    );
-  }
   return (
-    <>
+    <ListPage
+      to={pages.instances}
+      {...{ selection, isFirst }}
+      page={{ newer, older }}
+      by="name"
+      isEmpty={clients.length === 0}
+      words={{
+        emptyFilter: t('instances.noMatch'),
+        emptyFilterText: t('instances.noMatchText'),
+        empty: t('instances.none'),
+        emptyText: t('instances.noneText'),
+      }}
+    >
       {overdueOfUnknown > 0 && (
         <Alert
           tone="warn"
@@ -139,26 +129,6 @@ function Clients({ page, selection, isFirst }: ClientsProps) {
         </Alert>
       )}
       <ClientsTable clients={clients} />
-      {(newer !== null || older !== null) && (
-        <nav className="row" aria-label={t('table.pages')}>
-          <LinkButton
-            to={pages.instances}
-            search={{ ...selection, before: newer ?? undefined }}
-            disabled={newer === null}
-            tabIndex={0}
-          >
-            {t('instances.previous')}
-          </LinkButton>
-          <LinkButton
-            to={pages.instances}
-            search={{ ...selection, after: older ?? undefined }}
-            disabled={older === null}
-            tabIndex={0}
-          >
-            {t('instances.older')}
-          </LinkButton>
-        </nav>
-      )}
-    </>
+    </ListPage>
   );
 }

@@ -1,7 +1,8 @@
 /** The requests of a client by day and outcome. Days without requests are left out. */
 import { useTranslations } from 'use-intl';
-import { type Column, DataTable } from '#client/features/administration/table/data-table.tsx';
+import { DataTable } from '#client/features/administration/table/data-table.tsx';
 import { EmptyList } from '#client/features/administration/table/empty-list.tsx';
+import type { Column } from '#client/features/administration/table/plain-table.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import type { ClientDetails } from '#shared/administration/instances.ts';
 import type { CalendarDate } from '#shared/dates.ts';

@@ -1,19 +1,19 @@
 /** The valid secrets of a client: when they were created and when they end, never what they are. */
 import { Button } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useMay } from '#client/features/administration/acts/use-may.ts';
+import { useQuestion } from '#client/features/administration/acts/use-question.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { Badge } from '#client/ui/feedback/badge.tsx';
 import type { ClientDetails } from '#shared/administration/instances.ts';
 import { EndSecret } from './acts/end-secret.tsx';
-import { useMayChange } from './acts/use-may-change.ts';
 import classes from './instances.module.css';
 
 export function SecretsSection({ client }: { client: ClientDetails }) {
   const t = useTranslations('instances');
   const { dayOfInstant, deadline } = useFormats();
-  const mayChange = useMayChange();
-  const [ending, setEnding] = useState<number | null>(null);
+  const mayChange = useMay()('client.endSecret');
+  const ending = useQuestion<number>();
   const { secrets } = client;
   return (
     <section className="card sec stack g3">
@@ -37,7 +37,7 @@ export function SecretsSection({ client }: { client: ClientDetails }) {
             {mayChange && secrets.length > 1 && (
               <Button
                 aria-label={t('endSecretOf', { number: String(number) })}
-                onClick={() => setEnding(number)}
+                onClick={() => ending.ask(number)}
               >
                 {t('endSecret')}
               </Button>
@@ -45,7 +45,9 @@ export function SecretsSection({ client }: { client: ClientDetails }) {
           </li>
         ))}
       </ul>
-      <EndSecret client={client} number={ending} onClose={() => setEnding(null)} />
+      {ending.dialog((number, shown) => (
+        <EndSecret client={client} number={number} {...shown} />
+      ))}
     </section>
   );
 }

@@ -4,9 +4,10 @@ import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { useToday } from '#client/api/use-today.ts';
 import { ActDialog } from '#client/features/administration/acts/act-dialog.tsx';
+import { dayIn } from '#client/features/administration/search/typed-values.ts';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { addMonths, latestDay } from '#shared/dates.ts';
-import { dayIn, LastDay } from './last-day.tsx';
+import { LastDay } from './last-day.tsx';
 import { type LicenceQuestionProps, wordsOf } from './licence-in-question.ts';
 
 export function ExtendLicence({ customerId, licence, opened, onClose }: LicenceQuestionProps) {

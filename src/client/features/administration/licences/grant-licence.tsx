@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { useToday } from '#client/api/use-today.ts';
 import { ActDialog } from '#client/features/administration/acts/act-dialog.tsx';
+import { dayIn } from '#client/features/administration/search/typed-values.ts';
 import { useRequestId } from '#client/forms/request-id.ts';
 import { parseSeats } from '#client/forms/seats/parse-seats.ts';
 import { SeatsStepper } from '#client/forms/seats/seats-stepper.tsx';
@@ -13,7 +14,7 @@ import { usePlanText } from '#client/i18n/use-plan-text.ts';
 import type { ListedPlan } from '#shared/administration/plans/listed-plans.ts';
 import { isSoldPerSeat, maxSeats, Product } from '#shared/catalogue/catalogue.ts';
 import { addMonths } from '#shared/dates.ts';
-import { dayIn, LastDay } from './last-day.tsx';
+import { LastDay } from './last-day.tsx';
 
 interface GrantLicenceProps {
   customer: { id: number; name: string };

@@ -2,13 +2,10 @@
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { TextField } from '#client/forms/field.tsx';
-import { addMonths, CalendarDate } from '#shared/dates.ts';
+import { addMonths, type CalendarDate } from '#shared/dates.ts';
 
 /** In months. */
 const spans = [1, 3, 12];
-
-/** Returns the day that was typed; null if there is none. */
-export const dayIn = (typed: string): CalendarDate | null => CalendarDate.safeParse(typed).data ?? null;
 
 interface LastDayProps {
   label: string;

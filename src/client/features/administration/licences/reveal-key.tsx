@@ -2,10 +2,9 @@
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { ActDialog } from '#client/features/administration/acts/act-dialog.tsx';
-import { CopyButton } from '#client/ui/copy-button.tsx';
+import { CopyableCode } from '#client/features/administration/facts/copyable-code.tsx';
 import { DialogTitle } from '#client/ui/dialogs/dialog.tsx';
 import { type LicenceQuestionProps, wordsOf } from './licence-in-question.ts';
-import classes from './reveal-key.module.css';
 
 export function RevealKey({ customerId, licence, opened, onClose }: LicenceQuestionProps) {
   const t = useTranslations('licenceActs');
@@ -23,10 +22,7 @@ export function RevealKey({ customerId, licence, opened, onClose }: LicenceQuest
         <>
           <DialogTitle title={t('reveal.shown')} />
           <p className="q">{t('reveal.once')}</p>
-          <code className={classes.key}>{key}</code>
-          <div className="row wrap">
-            <CopyButton text={key} label={t('reveal.copy')} />
-          </div>
+          <CopyableCode text={key} label={t('reveal.copy')} />
         </>
       )}
       invalidates={[]}

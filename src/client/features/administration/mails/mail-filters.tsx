@@ -3,7 +3,9 @@ import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { accountNumberIn, CustomerField } from '#client/features/administration/search/customer-field.tsx';
+import { CustomerField } from '#client/features/administration/search/customer-field.tsx';
+import { numberIn } from '#client/features/administration/search/typed-values.ts';
+import classes from '#client/features/administration/table/filters.module.css';
 import { isFiltered } from '#client/features/administration/table/list-page.tsx';
 import { Form } from '#client/forms/form.tsx';
 import { SelectField } from '#client/forms/select-field.tsx';
@@ -11,7 +13,6 @@ import { useFormats } from '#client/i18n/locale.tsx';
 import { LinkButton } from '#client/ui/link-button.tsx';
 import { MailState, mailKinds } from '#shared/administration/mails.ts';
 import { pages } from '#shared/pages.ts';
-import classes from './mails.module.css';
 import { useMailWords } from './use-mail-words.ts';
 
 interface MailFiltersProps {
@@ -27,7 +28,7 @@ export function MailFilters({ selection }: MailFiltersProps) {
   const [state, setState] = useState<string>(selection.state ?? '');
   const [customer, setCustomer] = useState(String(selection.customer ?? ''));
   const [wasTried, setTried] = useState(false);
-  const customerId = accountNumberIn(customer);
+  const customerId = numberIn(customer);
   const all = { value: '', label: t('table.all') };
   const kinds = mailKinds
     .map((each) => ({ value: each as string, label: words.kind(each) }))

@@ -6,7 +6,9 @@ import { type FormEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
-import { accountNumberIn, CustomerField } from '#client/features/administration/search/customer-field.tsx';
+import { CustomerField } from '#client/features/administration/search/customer-field.tsx';
+import { numberIn } from '#client/features/administration/search/typed-values.ts';
+import filters from '#client/features/administration/table/filters.module.css';
 import { Form } from '#client/forms/form.tsx';
 import { SelectField } from '#client/forms/select-field.tsx';
 import { useFormats, useLocale } from '#client/i18n/locale.tsx';
@@ -32,7 +34,7 @@ export function MailPreviews() {
   const template = mailKinds.find((each) => each === kind) ?? firstKind;
   const [typed, setTyped] = useState(String(customer ?? ''));
   const [wasTried, setTried] = useState(false);
-  const customerId = accountNumberIn(typed);
+  const customerId = numberIn(typed);
   const question: PreviewQuestion = { template, locale, customerId: customer };
   const query = trpc.administration.mails.preview.useQuery(question, { placeholderData: keepPreviousData });
   const choose = (chosen: { kind?: string; locale?: Locale; customer?: number | undefined }) =>
@@ -51,7 +53,7 @@ export function MailPreviews() {
   return (
     <>
       <p className="q">{t('previewLead')}</p>
-      <Form className={classes.filters} onSubmit={showCustomer}>
+      <Form className={filters.filters} onSubmit={showCustomer}>
         <SelectField
           label={t('kind')}
           name="kind"

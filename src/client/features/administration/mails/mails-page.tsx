@@ -1,7 +1,7 @@
 /** The e-mails of the portal: which were sent, which addresses refuse them, and what each of them looks like. */
 import { useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import { LinkButton } from '#client/ui/link-button.tsx';
+import { PartLinks } from '#client/features/administration/page/part-links.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
 import { pages } from '#shared/pages.ts';
 import { MailList } from './mail-list.tsx';
@@ -21,20 +21,15 @@ export function MailsPage() {
   return (
     <div className="stack g5">
       <h1 tabIndex={-1}>{t('title')}</h1>
-      <nav className="row wrap" aria-label={t('parts')}>
-        {parts.map((part) => (
-          <LinkButton
-            key={part.name}
-            to={pages.mails}
-            search={part.show ? { show: part.show } : {}}
-            variant={part.show === show ? 'ink' : 'default'}
-            activeProps={{}}
-            aria-current={part.show === show ? 'page' : undefined}
-          >
-            {t(`part.${part.name}`)}
-          </LinkButton>
-        ))}
-      </nav>
+      <PartLinks
+        to={pages.mails}
+        label={t('parts')}
+        parts={parts.map((part) => ({
+          label: t(`part.${part.name}`),
+          search: part.show ? { show: part.show } : {},
+          isShown: part.show === show,
+        }))}
+      />
       {show === 'refusing' ? <RefusingList /> : show === 'previews' ? <MailPreviews /> : <MailList />}
     </div>
   );

@@ -1,7 +1,8 @@
 /** E-mails as a table: what became of each, and if it wasn't sent, why and when it is tried again. */
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import { type Column, DataTable } from '#client/features/administration/table/data-table.tsx';
+import { DataTable } from '#client/features/administration/table/data-table.tsx';
+import type { Column } from '#client/features/administration/table/plain-table.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { Badge } from '#client/ui/feedback/badge.tsx';
 import type { ListedMail } from '#shared/administration/mails.ts';

@@ -2,14 +2,15 @@
 import { Button } from '@mantine/core';
 import { keepPreviousData } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { ActDialog } from '#client/features/administration/acts/act-dialog.tsx';
-import { mayAct } from '#client/features/administration/acts/may-act.ts';
-import { type Column, DataTable } from '#client/features/administration/table/data-table.tsx';
+import { useMay } from '#client/features/administration/acts/use-may.ts';
+import { useQuestion } from '#client/features/administration/acts/use-question.tsx';
+import { DataTable } from '#client/features/administration/table/data-table.tsx';
 import { ListPage } from '#client/features/administration/table/list-page.tsx';
+import type { Column } from '#client/features/administration/table/plain-table.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { Badge } from '#client/ui/feedback/badge.tsx';
 import type { RefusingAddress } from '#shared/administration/mails.ts';
@@ -18,8 +19,7 @@ import { pages } from '#shared/pages.ts';
 export function RefusingList() {
   const t = useTranslations('mails');
   const { after, before } = useSearch({ from: '/administration/mails' });
-  const { client } = trpc.useUtils();
-  const [asked, setAsked] = useState<RefusingAddress | null>(null);
+  const lifting = useQuestion<RefusingAddress>();
   const query = trpc.administration.mails.refusing.useQuery(
     { after, before },
     { placeholderData: keepPreviousData },
@@ -32,35 +32,43 @@ export function RefusingList() {
           <ListPage
             to={pages.mails}
             part={{ show: 'refusing' }}
-            selection={{}}
             page={page}
             isFirst={!after && !before}
             isEmpty={page.addresses.length === 0}
-            words={{
-              emptyFilter: t('noRefusing'),
-              emptyFilterText: t('noRefusingText'),
-              empty: t('noRefusing'),
-              emptyText: t('noRefusingText'),
-            }}
+            words={{ empty: t('noRefusing'), emptyText: t('noRefusingText') }}
           >
-            <Addresses addresses={page.addresses} onLift={setAsked} />
+            <Addresses addresses={page.addresses} onLift={lifting.ask} />
           </ListPage>
         )}
       </QueryBoundary>
       {/* Here, because it says what has happened after the address has left the list. */}
-      <ActDialog
-        opened={asked !== null}
-        title={t('liftTitle')}
-        will={t('willLift', { name: asked?.name ?? '' })}
-        submit={t('lift')}
-        send={(reason) =>
-          client.administration.mails.liftSuppression.mutate({ customerId: asked?.customerId ?? 0, reason })
-        }
-        result={() => t('lifted')}
-        invalidates={['customers', 'mails']}
-        onClose={() => setAsked(null)}
-      />
+      {lifting.dialog((address, shown) => (
+        <LiftSuppression address={address} {...shown} />
+      ))}
     </>
+  );
+}
+
+interface LiftSuppressionProps {
+  address: RefusingAddress;
+  opened: boolean;
+  onClose: () => void;
+}
+
+function LiftSuppression({ address: { customerId, name }, opened, onClose }: LiftSuppressionProps) {
+  const t = useTranslations('mails');
+  const { client } = trpc.useUtils();
+  return (
+    <ActDialog
+      opened={opened}
+      title={t('liftTitle')}
+      will={t('willLift', { name })}
+      submit={t('lift')}
+      send={(reason) => client.administration.mails.liftSuppression.mutate({ customerId, reason })}
+      result={() => t('lifted')}
+      invalidates={['customers', 'mails']}
+      onClose={onClose}
+    />
   );
 }
 
@@ -73,6 +81,7 @@ function Addresses({ addresses, onLift }: AddressesProps) {
   const t = useTranslations('mails');
   const { instant } = useFormats();
   const { data: account } = trpc.accounts.me.useQuery();
+  const may = useMay();
   const columns: Column<RefusingAddress>[] = [
     {
       id: 'name',
@@ -103,9 +112,7 @@ function Addresses({ addresses, onLift }: AddressesProps) {
         const { customerId, role } = address;
         const about = { role, isSelf: customerId === account?.id };
         return (
-          mayAct('mail.liftSuppression', account?.administratorRole ?? null, about) && (
-            <Button onClick={() => onLift(address)}>{t('lift')}</Button>
-          )
+          may('mail.liftSuppression', about) && <Button onClick={() => onLift(address)}>{t('lift')}</Button>
         );
       },
     },

@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { Bars } from '#client/features/administration/overview/chart/bars.tsx';
 import { useFigureFormats } from '#client/features/administration/overview/chart/use-figure-formats.ts';
 import { usePicture } from '#client/features/administration/overview/chart/use-picture.ts';
-import type { Column } from '#client/features/administration/table/data-table.tsx';
+import type { Column } from '#client/features/administration/table/plain-table.tsx';
 import { PlainTable } from '#client/features/administration/table/plain-table.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { AlertState, type Overview, overviewDays } from '#shared/administration/overview.ts';

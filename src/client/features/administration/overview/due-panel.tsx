@@ -4,7 +4,7 @@
  */
 import { useTranslations } from 'use-intl';
 import { useFigureFormats } from '#client/features/administration/overview/chart/use-figure-formats.ts';
-import type { Column } from '#client/features/administration/table/data-table.tsx';
+import type { Column } from '#client/features/administration/table/plain-table.tsx';
 import { PlainTable } from '#client/features/administration/table/plain-table.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { type Overview, renewalDays } from '#shared/administration/overview.ts';

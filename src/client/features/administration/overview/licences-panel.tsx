@@ -1,6 +1,6 @@
 /** Active licences by product and plan. The bars stand in the table, which has all numbers. */
 import { useTranslations } from 'use-intl';
-import type { Column } from '#client/features/administration/table/data-table.tsx';
+import type { Column } from '#client/features/administration/table/plain-table.tsx';
 import { PlainTable } from '#client/features/administration/table/plain-table.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { frequencyOf } from '#client/i18n/server-words.ts';

@@ -18,11 +18,6 @@ interface ArrangeDialogProps {
   onClose: () => void;
 }
 
-export function ArrangeDialog(props: ArrangeDialogProps) {
-  // Begins anew each time it is opened.
-  return <Arrange key={String(props.opened)} {...props} />;
-}
-
 /** Returns the list with the item at `from` moved one place. */
 function moved<T>(list: readonly T[], from: number, by: 1 | -1): T[] {
   const item = list[from];
@@ -32,7 +27,7 @@ function moved<T>(list: readonly T[], from: number, by: 1 | -1): T[] {
 
 const idsOf = (plans: readonly ListedPlan[]): number[] => plans.map(({ id }) => id);
 
-function Arrange({ opened, plans, onClose }: ArrangeDialogProps) {
+export function ArrangeDialog({ opened, plans, onClose }: ArrangeDialogProps) {
   const t = useTranslations('plans');
   const { client, administration } = trpc.useUtils();
   // What the administrator has seen, even if the list is fetched again meanwhile.

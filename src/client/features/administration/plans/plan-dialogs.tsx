@@ -1,5 +1,4 @@
 /** The dialogs of what administrators do with one plan. */
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { ActDialog } from '#client/features/administration/acts/act-dialog.tsx';
@@ -14,28 +13,21 @@ export type PlanQuestion =
 
 interface PlanDialogsProps {
   plans: readonly ListedPlan[];
-  /** Null while the dialogs are closed. */
-  question: PlanQuestion | null;
+  asked: PlanQuestion;
+  opened: boolean;
   onClose: () => void;
 }
 
-export function PlanDialogs({ plans, question, onClose }: PlanDialogsProps) {
-  // Stays while the dialog fades out.
-  const [asked, setAsked] = useState(question);
-  if (question && question !== asked) setAsked(question);
-  if (!asked) return null;
-  const opened = question !== null;
+export function PlanDialogs({ asked, ...shown }: PlanDialogsProps) {
   switch (asked.kind) {
     case 'add':
-      return <PlanEditor opened={opened} plan={null} found={asked.found} plans={plans} onClose={onClose} />;
+      return <PlanEditor plan={null} found={asked.found} {...shown} />;
     case 'edit':
-      return (
-        <PlanEditor key={asked.plan.id} {...{ opened, plan: asked.plan, found: null, plans, onClose }} />
-      );
+      return <PlanEditor plan={asked.plan} found={null} {...shown} />;
     case 'retire':
-      return <Retire plan={asked.plan} {...{ opened, plans, onClose }} />;
+      return <Retire plan={asked.plan} {...shown} />;
     case 'restore':
-      return <Restore plan={asked.plan} {...{ opened, onClose }} />;
+      return <Restore plan={asked.plan} {...shown} />;
   }
 }
 

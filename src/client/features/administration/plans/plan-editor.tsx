@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { failureOf } from '#client/api/failure.ts';
 import { trpc } from '#client/api/trpc.ts';
-import { ActDialog } from '#client/features/administration/acts/act-dialog.tsx';
+import { ActForm } from '#client/features/administration/acts/act-dialog.tsx';
 import { Facts } from '#client/features/administration/facts/facts.tsx';
 import { Dialog } from '#client/ui/dialogs/dialog.tsx';
 import type { ListedPlan } from '#shared/administration/plans/listed-plans.ts';
@@ -23,28 +23,12 @@ interface PlanEditorProps {
   onClose: () => void;
 }
 
-export function PlanEditor({ opened, ...props }: PlanEditorProps) {
+export function PlanEditor({ opened, plan, found, plans, onClose }: PlanEditorProps) {
   const t = useTranslations('plans');
-  const title = props.plan ? t('editTitle', { name: props.plan.friendlyName }) : t('addTitle');
-  // The editor forgets what was typed when it is closed.
-  return opened ? (
-    <Editor {...props} title={title} />
-  ) : (
-    <Dialog opened={false} onClose={props.onClose} title={title}>
-      {null}
-    </Dialog>
-  );
-}
-
-interface EditorProps extends Omit<PlanEditorProps, 'opened'> {
-  title: string;
-}
-
-function Editor({ plan, found, plans, title, onClose }: EditorProps) {
   const { changesOf } = usePlanWords();
   const [base, setBase] = useState(plan);
   const [values, setValues] = useState(() => (plan ? toValues(plan) : newValues(found)));
-  const [isConfirming, setConfirming] = useState(false);
+  const [step, setStep] = useState<'form' | 'confirmation' | 'saved'>('form');
   /** What somebody else has changed since the form was opened. */
   const [meanwhile, setMeanwhile] = useState<ReturnType<typeof changesOf>>([]);
 
@@ -55,24 +39,30 @@ function Editor({ plan, found, plans, title, onClose }: EditorProps) {
       setValues(mergeValues(values, toValues(base), toValues(now)));
       setBase(now);
     }
-    setConfirming(false);
+    setStep('form');
   }
-
-  if (isConfirming) {
-    return <Confirmation base={base} values={values} title={title} onBack={goBack} onDone={onClose} />;
-  }
+  const close = step === 'confirmation' ? goBack : onClose;
   return (
-    <Dialog opened onClose={onClose} title={title}>
-      <PlanFields
-        base={base}
-        initial={values}
-        meanwhile={meanwhile}
-        onClose={onClose}
-        onNext={(typed) => {
-          setValues(typed);
-          setConfirming(true);
-        }}
-      />
+    <Dialog
+      opened={opened}
+      onClose={close}
+      title={plan ? t('editTitle', { name: plan.friendlyName }) : t('addTitle')}
+    >
+      {opened && step === 'form' && (
+        <PlanFields
+          base={base}
+          initial={values}
+          meanwhile={meanwhile}
+          onClose={onClose}
+          onNext={(typed) => {
+            setValues(typed);
+            setStep('confirmation');
+          }}
+        />
+      )}
+      {opened && step !== 'form' && (
+        <Confirmation base={base} values={values} onSaved={() => setStep('saved')} onClose={close} />
+      )}
     </Dialog>
   );
 }
@@ -80,15 +70,13 @@ function Editor({ plan, found, plans, title, onClose }: EditorProps) {
 interface ConfirmationProps {
   base: ListedPlan | null;
   values: PlanValues;
-  title: string;
-  onBack: () => void;
-  onDone: () => void;
+  onSaved: () => void;
+  onClose: () => void;
 }
 
-function Confirmation({ base, values, title, onBack, onDone }: ConfirmationProps) {
+function Confirmation({ base, values, onSaved, onClose }: ConfirmationProps) {
   const t = useTranslations('plans');
   const { client, administration } = trpc.useUtils();
-  const [isSaved, setSaved] = useState(false);
   const details = toDetails(values);
   const { friendlyName: name, product } = details;
   const send = async (reason: string) => {
@@ -97,7 +85,7 @@ function Confirmation({ base, values, title, onBack, onDone }: ConfirmationProps
       await (base
         ? plans.edit.mutate({ planId: base.id, version: base.version, details, reason })
         : plans.add.mutate({ details, reason }));
-      setSaved(true);
+      onSaved();
     } catch (error) {
       // The form then shows what somebody else has changed.
       if (failureOf(error).code === 'changed_meanwhile') await administration.plans.list.invalidate();
@@ -105,15 +93,13 @@ function Confirmation({ base, values, title, onBack, onDone }: ConfirmationProps
     }
   };
   return (
-    <ActDialog
-      opened
-      title={title}
+    <ActForm
       will={base ? <WillChange base={base} details={details} /> : <WillAdd details={details} />}
       submit={t(base ? 'save' : 'add')}
       send={send}
       result={() => t(base ? 'edited' : 'added', { name, product })}
       invalidates={['plans', 'offers']}
-      onClose={isSaved ? onDone : onBack}
+      onClose={onClose}
     />
   );
 }

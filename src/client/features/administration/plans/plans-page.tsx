@@ -1,9 +1,10 @@
 /** The plans: what is sold and in which order, what no longer is, and how they compare with Paddle. */
 import { Button } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
+import { useMay } from '#client/features/administration/acts/use-may.ts';
+import { useQuestion } from '#client/features/administration/acts/use-question.tsx';
 import { EmptyList } from '#client/features/administration/table/empty-list.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
 import type { ListedPlan } from '#shared/administration/plans/listed-plans.ts';
@@ -15,12 +16,11 @@ import { PlansTable } from './plans-table.tsx';
 export function PlansPage() {
   const t = useTranslations('plans');
   usePageTitle(t('title'));
-  const { data: account } = trpc.accounts.me.useQuery();
   const query = trpc.administration.plans.list.useQuery();
-  const [question, setQuestion] = useState<PlanQuestion | null>(null);
-  const [isArranging, setArranging] = useState(false);
-  const mayChange = account?.administratorRole === 'administrator';
-  const ask = mayChange ? setQuestion : null;
+  const question = useQuestion<PlanQuestion>();
+  const arranging = useQuestion<true>();
+  const mayChange = useMay()('plan.edit');
+  const ask = mayChange ? question.ask : null;
   const sold = (query.data ?? []).filter(({ retiredAt }) => retiredAt === null);
   return (
     <div className="stack g5">
@@ -31,8 +31,8 @@ export function PlansPage() {
         </div>
         {mayChange && (
           <div className="row wrap">
-            {sold.length > 1 && <Button onClick={() => setArranging(true)}>{t('arrange')}</Button>}
-            <Button variant="ink" onClick={() => setQuestion({ kind: 'add', found: null })}>
+            {sold.length > 1 && <Button onClick={() => arranging.ask(true)}>{t('arrange')}</Button>}
+            <Button variant="ink" onClick={() => question.ask({ kind: 'add', found: null })}>
               {t('add')}
             </Button>
           </div>
@@ -42,10 +42,14 @@ export function PlansPage() {
         {(plans) => (
           <>
             <Plans plans={plans} ask={ask} />
-            {account && !mayChange && <p className="sm q">{t('onlyAdministrators')}</p>}
+            {!mayChange && <p className="sm q">{t('onlyAdministrators')}</p>}
             <PaddleCheck plans={plans} ask={ask} />
-            <PlanDialogs plans={plans} question={question} onClose={() => setQuestion(null)} />
-            <ArrangeDialog plans={sold} opened={isArranging} onClose={() => setArranging(false)} />
+            {question.dialog((asked, shown) => (
+              <PlanDialogs plans={plans} asked={asked} {...shown} />
+            ))}
+            {arranging.dialog((_, shown) => (
+              <ArrangeDialog plans={sold} {...shown} />
+            ))}
           </>
         )}
       </QueryBoundary>

@@ -1,7 +1,8 @@
 /** Plans as a table, in the order of the pages. */
 import { Button } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import { type Column, DataTable } from '#client/features/administration/table/data-table.tsx';
+import { DataTable } from '#client/features/administration/table/data-table.tsx';
+import type { Column } from '#client/features/administration/table/plain-table.tsx';
 import { useFormats, useLocale } from '#client/i18n/locale.tsx';
 import { type ListedPlan, maxCountedSubscriptions } from '#shared/administration/plans/listed-plans.ts';
 import type { PlanQuestion } from './plan-dialogs.tsx';

@@ -12,13 +12,6 @@ const maxShown = 5;
 
 const isNumber = (text: string): boolean => /^\d*$/.test(text.trim());
 
-/** Returns the number that was entered; undefined if nothing was, and null if it is no number. */
-export function accountNumberIn(text: string): number | undefined | null {
-  const digits = text.trim();
-  if (digits === '') return undefined;
-  return /^[1-9]\d{0,14}$/.test(digits) ? Number(digits) : null;
-}
-
 interface CustomerFieldProps {
   label: string;
   name: string;

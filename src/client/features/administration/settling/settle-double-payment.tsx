@@ -3,9 +3,10 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { ActDialog } from '#client/features/administration/acts/act-dialog.tsx';
-import classes from '#client/features/administration/administrators/roles.module.css';
+import { Choices } from '#client/features/administration/acts/choices.tsx';
 import { newRequestId } from '#client/new-request-id.ts';
 import type { OpenFlag } from '#shared/administration/settling.ts';
+import { useFlagWords } from './use-flag-words.ts';
 
 type Effect = OpenFlag['decisions'][number];
 
@@ -14,13 +15,15 @@ const titles = { keep_both: 'keepBoth', cancel_first: 'cancelFirst', cancel_seco
 interface SettleDoublePaymentProps {
   customerId: number;
   flag: OpenFlag;
+  opened: boolean;
   onClose: () => void;
 }
 
-export function SettleDoublePayment({ customerId, flag, onClose }: SettleDoublePaymentProps) {
+export function SettleDoublePayment({ customerId, flag, opened, onClose }: SettleDoublePaymentProps) {
   const t = useTranslations('decisions');
   const { client } = trpc.useUtils();
-  const { reference, decisions } = flag;
+  const { reference, kind, decisions } = flag;
+  const { why } = useFlagWords()(kind);
   const [decision, setDecision] = useState<Effect['decision']>('keep_both');
   // The server recognizes a decision that is sent again by this ID.
   const [requestId] = useState(newRequestId);
@@ -30,11 +33,11 @@ export function SettleDoublePayment({ customerId, flag, onClose }: SettleDoubleP
   };
   return (
     <ActDialog
-      opened
+      opened={opened}
       title={t('doubleTitle')}
       will={
         <>
-          <p>{t('explained.second_licence')}</p>
+          <p>{why}</p>
           <p>{t('willDecide')}</p>
         </>
       }
@@ -48,24 +51,18 @@ export function SettleDoublePayment({ customerId, flag, onClose }: SettleDoubleP
       invalidates={['customers', 'flags']}
       onClose={onClose}
     >
-      <fieldset className={classes.choices}>
-        <legend>{t('choice')}</legend>
-        {decisions.map((effect) => (
-          <label key={effect.decision}>
-            <input
-              type="radio"
-              name="decision"
-              disabled={!effect.isPossible}
-              checked={effect.decision === decision}
-              onChange={() => setDecision(effect.decision)}
-            />
-            <span>
-              <span className="m">{t(titles[effect.decision])}</span>
-              <span className="sm q">{effectOf(effect)}</span>
-            </span>
-          </label>
-        ))}
-      </fieldset>
+      <Choices
+        legend={t('choice')}
+        name="decision"
+        choices={decisions.map((effect) => ({
+          value: effect.decision,
+          label: t(titles[effect.decision]),
+          text: effectOf(effect),
+          isPossible: effect.isPossible,
+        }))}
+        value={decision}
+        onChange={setDecision}
+      />
     </ActDialog>
   );
 }

@@ -2,27 +2,29 @@
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { ActDialog } from '#client/features/administration/acts/act-dialog.tsx';
-import { knownWord } from '#client/i18n/server-words.ts';
-import type { OpenFlag } from '#shared/administration/settling.ts';
-import { FlagKind } from '#shared/billing/flags.ts';
+import type { FlagKind } from '#shared/billing/flags.ts';
+import { useFlagWords } from './use-flag-words.ts';
 
 interface SettleFlagProps {
-  customerId: number;
-  flag: OpenFlag;
+  /** Null if nobody owns the purchase that the flag is about. */
+  customerId: number | null;
+  flag: { reference: string; kind: FlagKind };
+  opened: boolean;
   onClose: () => void;
 }
 
-export function SettleFlag({ customerId, flag: { reference, kind }, onClose }: SettleFlagProps) {
-  const t = useTranslations('decisions');
+export function SettleFlag({ customerId, flag: { reference, kind }, opened, onClose }: SettleFlagProps) {
+  const t = useTranslations('flags');
+  const { name, why, effect } = useFlagWords()(kind);
   const { client } = trpc.useUtils();
-  const known = knownWord(FlagKind.enum, kind);
   return (
     <ActDialog
-      opened
-      title={t('settleTitle', { kind: known === null ? kind : t(`kinds.${known}`) })}
+      opened={opened}
+      title={t('settleTitle', { kind: name })}
       will={
         <>
-          {known && <p>{t(`explained.${known}`)}</p>}
+          {why && <p>{why}</p>}
+          {effect && <p>{effect}</p>}
           <p>{t('willSettle')}</p>
         </>
       }

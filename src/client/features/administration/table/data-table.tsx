@@ -9,21 +9,8 @@ import '@mantine/core/styles/Menu.layer.css';
 import { type ReactNode, useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { Icon } from '#client/ui/icon.tsx';
-import classes from './data-table.module.css';
-import { moveThroughRows } from './row-keys.ts';
+import { type Column, PlainTable } from './plain-table.tsx';
 import { useShownColumns } from './use-shown-columns.ts';
-
-export interface Column<Row> {
-  id: string;
-  label: string;
-  /** The first link or button of a row opens the row. */
-  cell: (row: Row) => ReactNode;
-  isNumber?: boolean;
-  /** Whether the column can't be hidden. */
-  isFixed?: boolean;
-  /** Whether the column is hidden until it is chosen. */
-  isExtra?: boolean;
-}
 
 interface DataTableProps<Row> {
   /** Tells the tables of the portal apart, for the stored choice of columns. */
@@ -68,31 +55,7 @@ export function DataTable<Row>({ name, label, columns, rows, rowId, children }: 
       <p className="sr" id={keysId}>
         {t('keys')}
       </p>
-      <div className={classes.frame}>
-        <table className={classes.table} aria-label={label} aria-describedby={keysId}>
-          <thead>
-            <tr>
-              {visible.map(({ id, label: word, isNumber }) => (
-                <th key={id} scope="col" data-number={isNumber || undefined}>
-                  {word}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody onKeyDown={moveThroughRows}>
-            {rows.map((row) => (
-              <tr key={rowId(row)}>
-                {visible.map(({ id, label: word, cell, isNumber }) => (
-                  <td key={id} data-number={isNumber || undefined}>
-                    <span className={classes.name}>{word}</span>
-                    <div className={classes.value}>{cell(row)}</div>
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <PlainTable {...{ label, rows, rowId, keysId }} columns={visible} />
     </div>
   );
 }

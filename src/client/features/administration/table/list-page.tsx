@@ -8,19 +8,30 @@ import { LinkButton } from '#client/ui/link-button.tsx';
 import type { pages } from '#shared/pages.ts';
 import { EmptyList } from './empty-list.tsx';
 
+/** What the pages beside one are called. */
+const directions = {
+  time: { back: 'newer', forth: 'older' },
+  name: { back: 'previous', forth: 'next' },
+} as const;
+
 interface ListPageProps {
-  to: (typeof pages)['customers' | 'auditLog' | 'mails'];
+  to: (typeof pages)['auditLog' | 'customers' | 'inbox' | 'instances' | 'mails' | 'overdueChecks'];
   /** What else the links keep in the address. */
-  part?: Readonly<Record<string, unknown>>;
+  part?: Readonly<Record<string, unknown>> | undefined;
   /** The filters of the address. */
-  selection: object;
+  selection?: object;
   /** Whether the address names no place in the list. */
   isFirst: boolean;
-  /** The cursors of the pages beside this one; null at an end of the list. */
-  page: { newer: string | null; older: string | null };
+  /**
+   * The cursors of the pages beside this one; null at an end of the list. Lists without `newer` can only be read
+   * forwards, and again from their first page.
+   */
+  page: { newer?: string | null; older: string | null };
+  /** What the list is sorted by. */
+  by?: keyof typeof directions;
   isEmpty: boolean;
-  /** What is said if nothing matches the filters, and if there is nothing at all. */
-  words: { emptyFilter: string; emptyFilterText: string; empty: string; emptyText: string };
+  /** What is said if there is nothing at all and, for lists with filters, if nothing matches them. */
+  words: { empty: string; emptyText: string; emptyFilter?: string; emptyFilterText?: string };
   /** The table. */
   children: ReactNode;
 }
@@ -31,9 +42,10 @@ export const isFiltered = (selection: object): boolean =>
 export function ListPage({
   to,
   part = {},
-  selection,
+  selection = {},
   isFirst,
-  page,
+  page: { newer, older },
+  by = 'time',
   isEmpty,
   words,
   children,
@@ -50,7 +62,7 @@ export function ListPage({
     );
   }
   if (isEmpty) {
-    return isFiltered(selection) ? (
+    return words.emptyFilter !== undefined && isFiltered(selection) ? (
       <EmptyList
         title={words.emptyFilter}
         text={words.emptyFilterText}
@@ -60,25 +72,27 @@ export function ListPage({
       <EmptyList title={words.empty} text={words.emptyText} />
     );
   }
-  const { newer, older } = page;
+  const { back, forth } = directions[by];
+  const isForwards = newer === undefined;
+  const hasBack = isForwards ? !isFirst : newer !== null;
   return (
     <>
       {children}
-      {(newer !== null || older !== null) && (
+      {(hasBack || older !== null) && (
         <nav className="row" aria-label={t('pages')}>
           <LinkButton
-            {...linkTo({ ...selection, before: newer ?? undefined })}
-            disabled={newer === null}
+            {...linkTo(isForwards ? selection : { ...selection, before: newer ?? undefined })}
+            disabled={!hasBack}
             tabIndex={0}
           >
-            {t('newer')}
+            {t(isForwards ? 'first' : back)}
           </LinkButton>
           <LinkButton
             {...linkTo({ ...selection, after: older ?? undefined })}
             disabled={older === null}
             tabIndex={0}
           >
-            {t('older')}
+            {t(forth)}
           </LinkButton>
         </nav>
       )}

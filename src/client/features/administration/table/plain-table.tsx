@@ -1,6 +1,19 @@
-/** A table of figures: no choice of columns, and no rows that open. On narrow screens its rows become cards. */
+/** A table as it is: no choice of columns. On narrow screens its rows become cards. */
+import type { ReactNode } from 'react';
 import classes from './data-table.module.css';
-import type { Column } from './data-table.tsx';
+import { moveThroughRows } from './row-keys.ts';
+
+export interface Column<Row> {
+  id: string;
+  label: string;
+  /** The first link or button of a row opens the row. */
+  cell: (row: Row) => ReactNode;
+  isNumber?: boolean;
+  /** Whether the column can't be hidden. */
+  isFixed?: boolean;
+  /** Whether the column is hidden until it is chosen. */
+  isExtra?: boolean;
+}
 
 interface PlainTableProps<Row> {
   /** Accessible name of the table. */
@@ -8,12 +21,14 @@ interface PlainTableProps<Row> {
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   rowId: (row: Row) => string | number;
+  /** ID of the text that says which keys move through the rows; absent if no row opens anything. */
+  keysId?: string;
 }
 
-export function PlainTable<Row>({ label, columns, rows, rowId }: PlainTableProps<Row>) {
+export function PlainTable<Row>({ label, columns, rows, rowId, keysId }: PlainTableProps<Row>) {
   return (
     <div className={classes.frame}>
-      <table className={classes.table} aria-label={label}>
+      <table className={classes.table} aria-label={label} aria-describedby={keysId}>
         <thead>
           <tr>
             {columns.map(({ id, label: word, isNumber }) => (
@@ -23,7 +38,7 @@ export function PlainTable<Row>({ label, columns, rows, rowId }: PlainTableProps
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody onKeyDown={keysId === undefined ? undefined : moveThroughRows}>
           {rows.map((row) => (
             <tr key={rowId(row)}>
               {columns.map(({ id, label: word, cell, isNumber }) => (

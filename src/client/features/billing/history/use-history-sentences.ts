@@ -41,16 +41,26 @@ export function useHistorySentences(product: Product) {
       }
       case 'seats_changed': {
         const words = { from: number(entry.from), to: number(entry.to) };
-        return withCharge(entry, t(isYou(entry) ? 'history.seatsByYou' : 'history.seatsAtPaddle', words));
+        const sentence = {
+          customer: 'seatsByYou',
+          operator: 'seatsByUs',
+          paddle: 'seatsAtPaddle',
+        } as const;
+        return withCharge(entry, t(`history.${sentence[entry.by]}`, words));
       }
       case 'plan_changed': {
         const words = { from: planName(entry.from), to: planName(entry.to) };
-        return withCharge(entry, t(isYou(entry) ? 'history.planByYou' : 'history.planAtPaddle', words));
+        const sentence = { customer: 'planByYou', operator: 'planByUs', paddle: 'planAtPaddle' } as const;
+        return withCharge(entry, t(`history.${sentence[entry.by]}`, words));
       }
-      case 'cancelled':
-        return t(isYou(entry) ? 'history.cancelledByYou' : 'history.cancelledAtPaddle', {
-          day: day(entry.through),
-        });
+      case 'cancelled': {
+        const sentence = {
+          customer: 'cancelledByYou',
+          operator: 'cancelledByUs',
+          paddle: 'cancelledAtPaddle',
+        } as const;
+        return t(`history.${sentence[entry.by]}`, { day: day(entry.through) });
+      }
       case 'pause_planned':
         return t(isYou(entry) ? 'history.pausePlannedByYou' : 'history.pausePlannedAtPaddle', {
           day: day(entry.from),

@@ -1,7 +1,6 @@
 /** Messages for what administrators change about a customer's account and e-mails. */
 export const accountActs = {
   title: 'Change the account',
-  adminOnly: 'This is an administrator’s account. Only other administrators can change it.',
   resendVerification: {
     submit: 'Send the confirmation link again',
     title: 'Send {name} the confirmation link again?',
@@ -55,18 +54,14 @@ export const decisions = {
   assign: 'Assign to the customer',
   assignTitle: 'Assign the purchase to {name}?',
   willAssign:
-    '{stream} and its licence belong to this account from then on, whoever confirms the address of the purchase later. This can’t be undone here.',
+    'This account becomes the owner of the purchase {stream}, whoever confirms its e-mail address later. This can’t be undone here.',
+  getsLicence: 'The customer gets licence {id}.',
+  getsNoLicence: 'The purchase has no licence yet. The customer gets it as soon as there is one.',
   assigned: 'The purchase belongs to {name}.',
   raised: '{day}, {about}',
   licence: 'licence {id}',
   order: 'order {id}',
-  settle: 'Mark as settled',
-  settleTitle: 'Settle “{kind}”?',
-  willSettle:
-    'The flag is marked as looked into and disappears from this list. Nothing else changes: no licence, no payment.',
-  settled: 'The flag is settled.',
   decide: 'Decide',
-  wanted: 'The customer said on {day} that they want both licences.',
   doubleTitle: 'Decide about the two payments',
   willDecide: 'Refunds are a separate decision, on the receipt.',
   choice: 'What should happen?',
@@ -80,33 +75,76 @@ export const decisions = {
   done: 'It’s decided, and the flag is settled.',
   pending:
     'Paddle hasn’t confirmed the cancellation yet. The flag stays here until it does; you can decide again then.',
+} as const;
+
+/** Flags: what a person has to look into. For each kind: what has happened, and what to do. */
+export const flags = {
+  wanted: 'The customer said on {day} that they want both licences.',
+  settle: 'Mark as settled',
+  settleTitle: 'Settle “{kind}”?',
+  willSettle:
+    'It’s marked as settled and leaves the list. Nothing else changes: a refund, a cancellation or a revocation is a step of its own.',
+  settled: 'It’s settled.',
   kinds: {
-    dispute: 'Disputed payment',
-    high_risk: 'Payment with a high risk',
-    partial_refund: 'Partial refund',
-    missing_at_paddle: 'Missing at Paddle',
-    second_licence: 'Two payments for one product',
-    paid_after_deletion: 'Payment for a deleted account',
-    unknown_account: 'Payment for an unknown account',
-    invoice_paid: 'Invoice paid',
-    charge_moved: 'Charge moved without a payment',
-    resumed_unpaid: 'Resumed without a payment',
-    keep_refused: 'Licence not continued',
-    paid_while_revoked: 'Payment of a revoked licence',
-  },
-  explained: {
-    dispute: 'The buyer has disputed a payment with their bank. Answer it at Paddle.',
-    high_risk: 'Paddle thinks that the payment may be fraud. Look at the order at Paddle.',
-    partial_refund: 'A part was refunded at Paddle. The licence still works; decide whether it should.',
-    missing_at_paddle: 'Paddle no longer knows the subscription, but the portal does. Compare with Paddle.',
-    second_licence: 'The customer pays twice for one product, perhaps by mistake.',
-    paid_after_deletion: 'Somebody paid for an account that had been deleted. Consider a refund.',
-    unknown_account: 'Somebody paid for an account that has never existed here.',
-    invoice_paid: 'An invoice was paid outside of a subscription. Grant what was bought.',
-    charge_moved: 'The next charge is a period later, and no payment explains it. Look at Paddle.',
-    resumed_unpaid: 'A pause ended and the next charge is later, but nothing was paid. Look at Paddle.',
-    keep_refused: 'The customer paid to continue a licence, but it was not moved to the new subscription.',
-    paid_while_revoked:
-      'The licence stays revoked. Reinstate it, or refund the payment and cancel the subscription.',
+    dispute: {
+      name: 'Disputed payment',
+      why: 'The buyer has disputed a payment with their bank. Paddle decides the dispute.',
+      effect: 'Settling changes nothing; revoke the licence if it must end.',
+    },
+    high_risk: {
+      name: 'Suspected fraud',
+      why: 'Paddle suspects that the payment is fraud, and decides about it.',
+      effect: 'Settling changes nothing; the licence works until you revoke it.',
+    },
+    partial_refund: {
+      name: 'Partial refund',
+      why: 'Paddle refunded a part of the payment. The licence was left as it is.',
+      effect: 'Settling keeps it so; change the seats or the end if they must change.',
+    },
+    missing_at_paddle: {
+      name: 'Unknown to Paddle',
+      why: 'Paddle no longer knows the subscription. The licence was left as it is.',
+      effect: 'Settling keeps it so; revoke it if nothing is paid for it.',
+    },
+    second_licence: {
+      name: 'Two payments for one product',
+      why: 'The customer pays twice for one product, perhaps by mistake.',
+      effect: 'Keep both, or cancel the first or the second subscription. A refund is a step of its own.',
+    },
+    paid_after_deletion: {
+      name: 'Payment for a deleted account',
+      why: 'Somebody paid for an account that had been deleted. The portal cancels the subscription.',
+      effect: 'Refund the payment at Paddle, then settle.',
+    },
+    unknown_account: {
+      name: 'Payment for an unknown account',
+      why: 'Somebody paid for an account that has never existed here.',
+      effect: 'Assign the purchase to a customer or refund it, then settle.',
+    },
+    invoice_paid: {
+      name: 'Invoice paid',
+      why: 'An invoice was paid outside of a subscription.',
+      effect: 'Grant the licence that the invoice was for, then settle.',
+    },
+    charge_moved: {
+      name: 'Charge moved without a payment',
+      why: 'The next charge is a period later, and no payment explains it. The days in between are free.',
+      effect: 'Settling accepts them; move the charge back at Paddle otherwise.',
+    },
+    resumed_unpaid: {
+      name: 'Resumed without a payment',
+      why: 'A pause ended and the next charge is later, but nothing was paid. The licence wasn’t extended.',
+      effect: 'Look at Paddle, extend the licence or cancel, then settle.',
+    },
+    keep_refused: {
+      name: 'Licence not continued',
+      why: 'The customer paid to continue a licence, but it wasn’t moved to the new subscription.',
+      effect: 'Cancel or refund the new purchase, or leave it, then settle.',
+    },
+    paid_while_revoked: {
+      name: 'Payment for a revoked licence',
+      why: 'The licence stays revoked, although it was paid for.',
+      effect: 'Cancel the subscription and refund the payment, or reinstate the licence, then settle.',
+    },
   },
 } as const;

@@ -59,3 +59,48 @@ export const acts = {
   mails: { export: 'Export e-mails' },
   audit: { export: 'Export the audit log' },
 } as const;
+
+/** Errors of these acts, and errors that customers read in other words. */
+export const actErrors = {
+  licence_revoked: 'This licence is revoked. Reinstate it first.',
+  change_while_past_due: 'A payment is overdue. The customer has to pay it before anything can be changed.',
+  change_while_paused: 'The subscription is paused. The customer has to resume it first.',
+  change_while_pausing: 'The subscription is about to be paused. The customer has to undo the pause first.',
+  same_seats: 'The licence already has this number of seats.',
+  same_plan: 'The subscription already has this plan.',
+  other_currency: 'This plan has no price in the currency of the subscription, which can’t be changed.',
+  card_declined:
+    'The payment failed, and nothing has changed. The customer has to update the payment method.',
+  dispute_open: 'One of the payments for this licence is disputed. Wait until that is settled.',
+  key_dispute_open:
+    'One of the payments for this licence is disputed. Its key can’t be replaced until that is settled.',
+  key_replaced: 'The key was replaced meanwhile. Close this window and look at the licence again.',
+  key_unreadable: 'The key can’t be decrypted. It still works for the customer; check APP_KEY and the log.',
+  change_refused: 'Paddle refused this change. Nothing was charged.',
+  changed_meanwhile: 'Somebody else was faster, and nothing was done. Go back and look at what has changed.',
+  quantity_not_typed: 'That’s more than ten times as many seats as now. Type the number again to confirm.',
+  own_account: 'Administrators can’t do this to their own account. Ask another administrator.',
+  administrators_account: 'This account belongs to an administrator. Only other administrators can do this.',
+  customer_not_confirmed: 'This customer hasn’t confirmed their e-mail address yet.',
+  two_secrets:
+    'This client already has two valid secrets. Choose to end the older one, or wait until it has ended.',
+  last_secret: 'This is the client’s only secret. Create a new one, or disable the client.',
+  last_administrator: 'This is the last administrator. Make another customer an administrator first.',
+  plan_known: 'There’s already a plan with this number at Paddle. Edit that one instead.',
+  plan_in_use:
+    'This plan has been bought, so its product and its number at Paddle can’t change. Add another plan instead.',
+  day_over: 'This day is over. Choose a later one.',
+  not_an_extension: 'The licence works until this day anyway. Choose a later one.',
+  refund_open: 'Another refund of this payment is in progress. Wait until Paddle reports it.',
+  refund_too_high: 'This is more than is left of the payment. Choose a smaller amount.',
+  nothing_to_refund: 'This payment has already been refunded in full.',
+  refund_refused: 'Paddle refused this refund, and nothing was refunded. Look at the order at Paddle.',
+  refund_not_made: 'Paddle didn’t make this refund. Look at the order at Paddle before you try again.',
+  email_in_use: 'Another account has this e-mail address. Look it up before you decide what to do.',
+  mail_waiting: 'This e-mail is still waiting to be sent.',
+  mail_once: 'This e-mail can’t be sent again. The customer can request a new link or code.',
+  mail_outdated: 'This e-mail can’t be sent again: it’s more than three days old.',
+  mail_refused:
+    'A mail server has refused this customer’s e-mail address, so nothing was sent. If the address is right, go to E-mails › Refusing addresses and allow e-mails to it again, then send this one. Otherwise, correct the address.',
+  mail_turned_off: 'The customer has turned off e-mails of this kind.',
+} as const;

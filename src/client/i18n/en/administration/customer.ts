@@ -1,7 +1,6 @@
 /** Messages for the page of one customer. */
 export const customer = {
   title: 'Customer {id}',
-  path: 'Breadcrumb',
   gone: 'There’s no customer with this number',
   goneText: 'The account may have been deleted.',
   isYou: 'This is your own account. Another administrator has to act on it.',

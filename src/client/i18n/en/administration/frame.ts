@@ -2,6 +2,7 @@
 export const administration = {
   screens: 'Administration',
   menu: 'Menu',
+  path: 'Breadcrumb',
   names: {
     overview: 'Overview',
     customers: 'Customers',
@@ -24,6 +25,8 @@ export const table = {
   pages: 'Pages of the list',
   newer: 'Newer',
   older: 'Older',
+  previous: 'Previous page',
+  next: 'Next page',
   first: 'First page',
   emptyPage: 'There’s nothing on this page',
   all: 'All',

@@ -83,7 +83,6 @@ export const inbox = {
   select: 'Select',
   selectEvent: 'Select event {id}',
   event: 'Event {id}',
-  path: 'Breadcrumb',
   gone: 'There’s no event with this number',
   goneText: 'Events are never deleted, so the number may be mistyped.',
   facts: 'What is known',
@@ -147,69 +146,12 @@ export const inbox = {
   emptyFindingsText: 'So far, every comparison with Paddle agreed with what Paddle had reported.',
   emptyFlags: 'Nothing to decide',
   emptyFlagsText: 'Disputes, double payments and the like are listed here.',
+  emptyFlagsOfKind: 'Nothing of this kind to decide',
+  emptyFlagsOfKindText: 'Choose another kind, or clear the filter.',
   raised: 'Since',
   flag: 'What to decide',
   detail: 'Detail',
   order: 'Order',
   decide: 'Decide',
   nobody: 'Nobody',
-  wanted: 'The customer wants both',
-  settle: 'Mark as settled',
-  settleTitle: 'Mark this as settled?',
-  willSettle:
-    'It disappears from this list. Nothing else changes: a refund or a cancellation is a step of its own.',
-  settled: 'It’s marked as settled.',
-  kinds: {
-    dispute: {
-      name: 'Payment disputed',
-      effect: 'Paddle decides the dispute. Settling changes nothing; revoke the licence if it must end.',
-    },
-    high_risk: {
-      name: 'Suspected fraud',
-      effect:
-        'Paddle decides about the payment. Settling changes nothing; the licence works until you revoke it.',
-    },
-    partial_refund: {
-      name: 'Partly refunded',
-      effect:
-        'The licence was left as it is. Settling keeps it so; change the seats or the end if they must change.',
-    },
-    missing_at_paddle: {
-      name: 'Unknown to Paddle',
-      effect: 'The licence was left as it is. Settling keeps it so; revoke it if nothing is paid for it.',
-    },
-    second_licence: {
-      name: 'Paid twice for one product',
-      effect: 'Keep both, or cancel the first or the second subscription. A refund is a step of its own.',
-    },
-    paid_after_deletion: {
-      name: 'Paid after the account was deleted',
-      effect: 'The portal cancels the subscription. Refund the payment at Paddle, then settle.',
-    },
-    unknown_account: {
-      name: 'Paid for an unknown account',
-      effect: 'Assign the purchase to a customer or refund it, then settle.',
-    },
-    invoice_paid: {
-      name: 'Invoice paid',
-      effect: 'Grant the licence that the invoice was for, then settle.',
-    },
-    charge_moved: {
-      name: 'Charge moved without a payment',
-      effect:
-        'The days in between are free. Settling accepts them; move the charge back at Paddle otherwise.',
-    },
-    resumed_unpaid: {
-      name: 'Resumed without a payment',
-      effect: 'The licence was not extended. Look at Paddle, extend it or cancel, then settle.',
-    },
-    keep_refused: {
-      name: 'Licence not continued',
-      effect: 'The purchase became one of its own. Cancel or refund it, or leave it, then settle.',
-    },
-    paid_while_revoked: {
-      name: 'Paid while revoked',
-      effect: 'Cancel the subscription and refund, or reinstate the licence, then settle.',
-    },
-  },
 } as const;

@@ -24,7 +24,6 @@ export const instances = {
   pageOf: 'Client {id}',
   gone: 'There’s no such client',
   goneText: 'Check the address, or look for the client in the list.',
-  path: 'Path',
   id: 'Client ID',
   copyId: 'Copy ID',
   about: 'About this client',
@@ -66,11 +65,13 @@ export const instances = {
   overdueLead:
     'Each of these licences was checked once, and the instance was told on which day to check again. That day has passed without a check, so the instance has locked its customer out, even if the licence is valid.',
   overdueOf: 'Instances of the client “{name}” only.',
-  overdueOfUnknown: 'Instances that aren’t known only.',
+  overdueOfUnknown: 'Only licences whose last check isn’t linked to a client.',
   showAll: 'Show all',
-  unknownClient: 'Not known',
-  unknownClientHint: 'Before this release, the portal didn’t record which client checked a licence.',
-  hasOverdueOfUnknown: 'Some licences weren’t checked again by instances that aren’t known.',
+  unknownClient: 'Not recorded',
+  unknownClientHint:
+    'They were last checked before the portal recorded which client asks. After their next check, their client is shown here.',
+  hasOverdueOfUnknown:
+    'Some licences weren’t checked again in time, and which client checked them last wasn’t recorded.',
   customer: 'Customer',
   plan: 'Plan',
   checkedAt: 'Last checked',
@@ -81,8 +82,6 @@ export const instances = {
   client: 'Client',
   noOverdue: 'Every licence was checked again in time',
   noOverdueText: 'Licences are listed here one day after an instance should have checked them.',
-  older: 'Next page',
-  previous: 'Previous page',
   whatToDo: 'What to do on the instance',
   monicaJob:
     'Monica as published never checks again: its job does nothing until this setting exists. Add it to config/monica.php, with the value of LICENCE_PRIVATE_KEY:',

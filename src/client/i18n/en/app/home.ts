@@ -6,6 +6,9 @@ export const home = {
   welcome: 'Welcome, {name}',
   welcomeLead: 'Choose a plan. Your licence key will be here as soon as you’ve paid.',
   notices: 'What needs your attention',
+  refusedAddress:
+    'E-mails to {email} have been returned since {day}: its mail server refuses them. You don’t get our news about your licences.',
+  checkAddress: 'Check your e-mail address',
   plans: 'View plans',
   see: 'View licence',
   get: 'Get {product}',

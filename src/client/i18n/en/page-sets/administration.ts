@@ -1,6 +1,6 @@
 /** Bundles the messages of the administration pages. */
-import { accountActs, decisions } from '#client/i18n/en/administration/account-acts.ts';
-import { acts } from '#client/i18n/en/administration/acts.ts';
+import { accountActs, decisions, flags } from '#client/i18n/en/administration/account-acts.ts';
+import { actErrors, acts } from '#client/i18n/en/administration/acts.ts';
 import { administrators } from '#client/i18n/en/administration/administrators.ts';
 import { audit, facts } from '#client/i18n/en/administration/audit.ts';
 import { customer } from '#client/i18n/en/administration/customer.ts';
@@ -9,16 +9,15 @@ import { act, administration, roles, table } from '#client/i18n/en/administratio
 import { inbox } from '#client/i18n/en/administration/inbox.ts';
 import { clientActs, instances } from '#client/i18n/en/administration/instances.ts';
 import {
-  actErrors,
   licenceActs,
   refunds,
   subscriptionActs,
-  theirChanges,
   whyLicence,
 } from '#client/i18n/en/administration/licence-acts.ts';
 import { mailKinds, mails } from '#client/i18n/en/administration/mails.ts';
 import { definitions, figures, health, overview } from '#client/i18n/en/administration/overview.ts';
 import { plans } from '#client/i18n/en/administration/plans.ts';
+import { theirChanges, theirHistory, theirSecurityLog } from '#client/i18n/en/administration/their-words.ts';
 import { view } from '#client/i18n/en/administration/view.ts';
 
 export const messages = {
@@ -35,6 +34,7 @@ export const messages = {
   decisions,
   definitions,
   facts,
+  flags,
   instances,
   figures,
   health,
@@ -50,6 +50,8 @@ export const messages = {
   subscriptionActs,
   table,
   theirChanges,
+  theirHistory,
+  theirSecurityLog,
   view,
   whyLicence,
 };

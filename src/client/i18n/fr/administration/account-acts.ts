@@ -3,7 +3,6 @@ import type { Translation } from '#client/i18n/translation.ts';
 
 export const accountActs: Translation['accountActs'] = {
   title: 'Modifier le compte',
-  adminOnly: 'Ce compte est celui d’un administrateur. Seuls les autres administrateurs peuvent le modifier.',
   resendVerification: {
     submit: 'Renvoyer le lien de confirmation',
     title: 'Renvoyer le lien de confirmation à {name} ?',
@@ -57,18 +56,14 @@ export const decisions: Translation['decisions'] = {
   assign: 'Attribuer au client',
   assignTitle: 'Attribuer l’achat à {name} ?',
   willAssign:
-    '{stream} et sa licence appartiennent désormais à ce compte, même si quelqu’un confirme plus tard l’adresse de l’achat. Cette décision ne peut pas être annulée ici.',
+    'L’achat {stream} appartient désormais à ce compte, même si quelqu’un confirme plus tard l’adresse e-mail de l’achat. Cette décision ne peut pas être annulée ici.',
+  getsLicence: 'Le client reçoit la licence {id}.',
+  getsNoLicence: 'L’achat n’a pas encore de licence. Le client la recevra dès qu’il y en aura une.',
   assigned: 'L’achat appartient à {name}.',
   raised: '{day}, {about}',
   licence: 'licence {id}',
   order: 'commande {id}',
-  settle: 'Marquer comme réglé',
-  settleTitle: 'Régler « {kind} » ?',
-  willSettle:
-    'Le signalement est marqué comme examiné et disparaît de cette liste. Rien d’autre ne change : ni licence, ni paiement.',
-  settled: 'Le signalement est réglé.',
   decide: 'Décider',
-  wanted: 'Le client a indiqué le {day} qu’il veut les deux licences.',
   doubleTitle: 'Décider des deux paiements',
   willDecide: 'Un remboursement est une décision à part, à prendre sur le reçu.',
   choice: 'Que faut-il faire ?',
@@ -82,37 +77,77 @@ export const decisions: Translation['decisions'] = {
   done: 'La décision est prise, et le signalement est réglé.',
   pending:
     'Paddle n’a pas encore confirmé la résiliation. Le signalement reste ici en attendant ; vous pourrez alors décider à nouveau.',
+};
+
+export const flags: Translation['flags'] = {
+  wanted: 'Le client a indiqué le {day} qu’il veut les deux licences.',
+  settle: 'Marquer comme réglé',
+  settleTitle: 'Régler « {kind} » ?',
+  willSettle:
+    'Le point est marqué comme réglé et disparaît de la liste. Rien d’autre ne change : un remboursement, une résiliation ou une révocation se fait séparément.',
+  settled: 'Le point est réglé.',
   kinds: {
-    dispute: 'Paiement contesté',
-    high_risk: 'Paiement à haut risque',
-    partial_refund: 'Remboursement partiel',
-    missing_at_paddle: 'Absent chez Paddle',
-    second_licence: 'Deux paiements pour un produit',
-    paid_after_deletion: 'Paiement pour un compte supprimé',
-    unknown_account: 'Paiement pour un compte inconnu',
-    invoice_paid: 'Facture payée',
-    charge_moved: 'Échéance déplacée sans paiement',
-    resumed_unpaid: 'Reprise sans paiement',
-    keep_refused: 'Licence non prolongée',
-    paid_while_revoked: 'Paiement d’une licence révoquée',
-  },
-  explained: {
-    dispute: 'L’acheteur a contesté un paiement auprès de sa banque. Répondez-y chez Paddle.',
-    high_risk: 'Paddle soupçonne une fraude. Consultez la commande chez Paddle.',
-    partial_refund:
-      'Une partie a été remboursée chez Paddle. La licence fonctionne toujours ; décidez si c’est justifié.',
-    missing_at_paddle:
-      'Paddle ne connaît plus cet abonnement, mais l’espace client le connaît. Comparez avec Paddle.',
-    second_licence: 'Le client paie deux fois pour un produit, peut-être par erreur.',
-    paid_after_deletion: 'Quelqu’un a payé pour un compte déjà supprimé. Envisagez un remboursement.',
-    unknown_account: 'Quelqu’un a payé pour un compte qui n’a jamais existé ici.',
-    invoice_paid: 'Une facture a été payée en dehors d’un abonnement. Accordez ce qui a été acheté.',
-    charge_moved: 'La prochaine échéance est reculée d’une période, sans paiement. Consultez Paddle.',
-    resumed_unpaid:
-      'Une pause est terminée et l’échéance est reculée, mais rien n’a été payé. Consultez Paddle.',
-    keep_refused:
-      'Le client a payé pour prolonger une licence, mais elle n’est pas passée au nouvel abonnement.',
-    paid_while_revoked:
-      'La licence reste révoquée. Rétablissez-la, ou remboursez le paiement et résiliez l’abonnement.',
+    dispute: {
+      name: 'Paiement contesté',
+      why: 'L’acheteur a contesté un paiement auprès de sa banque. C’est Paddle qui tranche le litige.',
+      effect: 'Régler le point ne change rien ; révoquez la licence si elle doit prendre fin.',
+    },
+    high_risk: {
+      name: 'Fraude présumée',
+      why: 'Paddle soupçonne une fraude et décide du paiement.',
+      effect: 'Régler le point ne change rien ; la licence fonctionne tant que vous ne la révoquez pas.',
+    },
+    partial_refund: {
+      name: 'Remboursement partiel',
+      why: 'Paddle a remboursé une partie du paiement. La licence est restée telle quelle.',
+      effect: 'Régler le point la laisse ainsi ; modifiez les sièges ou la fin si nécessaire.',
+    },
+    missing_at_paddle: {
+      name: 'Inconnu de Paddle',
+      why: 'Paddle ne connaît plus cet abonnement. La licence est restée telle quelle.',
+      effect: 'Régler le point la laisse ainsi ; révoquez-la si rien n’est payé pour elle.',
+    },
+    second_licence: {
+      name: 'Deux paiements pour un produit',
+      why: 'Le client paie deux fois pour un produit, peut-être par erreur.',
+      effect:
+        'Conservez les deux, ou résiliez le premier ou le second abonnement. Un remboursement se fait séparément.',
+    },
+    paid_after_deletion: {
+      name: 'Paiement pour un compte supprimé',
+      why: 'Quelqu’un a payé pour un compte déjà supprimé. L’espace client résilie l’abonnement.',
+      effect: 'Remboursez le paiement chez Paddle, puis réglez le point.',
+    },
+    unknown_account: {
+      name: 'Paiement pour un compte inconnu',
+      why: 'Quelqu’un a payé pour un compte qui n’a jamais existé ici.',
+      effect: 'Attribuez l’achat à un client ou remboursez-le, puis réglez le point.',
+    },
+    invoice_paid: {
+      name: 'Facture payée',
+      why: 'Une facture a été payée en dehors d’un abonnement.',
+      effect: 'Offrez la licence qui correspond à la facture, puis réglez le point.',
+    },
+    charge_moved: {
+      name: 'Échéance déplacée sans paiement',
+      why: 'La prochaine échéance est reculée d’une période, sans paiement. Les jours intermédiaires sont gratuits.',
+      effect: 'Régler le point les accepte ; sinon, remettez la date chez Paddle.',
+    },
+    resumed_unpaid: {
+      name: 'Reprise sans paiement',
+      why: 'Une pause est terminée et l’échéance est reculée, mais rien n’a été payé. La licence n’a pas été prolongée.',
+      effect: 'Consultez Paddle, prolongez la licence ou résiliez, puis réglez le point.',
+    },
+    keep_refused: {
+      name: 'Licence non prolongée',
+      why: 'Le client a payé pour prolonger une licence, mais elle n’est pas passée au nouvel abonnement.',
+      effect: 'Résiliez ou remboursez le nouvel achat, ou laissez-le, puis réglez le point.',
+    },
+    paid_while_revoked: {
+      name: 'Paiement d’une licence révoquée',
+      why: 'La licence reste révoquée, bien qu’elle ait été payée.',
+      effect:
+        'Résiliez l’abonnement et remboursez le paiement, ou rétablissez la licence, puis réglez le point.',
+    },
   },
 };

@@ -3,7 +3,6 @@ import type { Translation } from '#client/i18n/translation.ts';
 
 export const customer: Translation['customer'] = {
   title: 'Client {id}',
-  path: 'Fil d’Ariane',
   gone: 'Aucun client n’a ce numéro',
   goneText: 'Le compte a peut-être été supprimé.',
   isYou: 'C’est votre propre compte. Seul un autre administrateur peut y intervenir.',

@@ -4,6 +4,7 @@ import type { Translation } from '#client/i18n/translation.ts';
 export const administration: Translation['administration'] = {
   screens: 'Administration',
   menu: 'Menu',
+  path: 'Fil d’Ariane',
   names: {
     overview: 'Vue d’ensemble',
     customers: 'Clients',
@@ -26,6 +27,8 @@ export const table: Translation['table'] = {
   pages: 'Pages de la liste',
   newer: 'Page précédente',
   older: 'Page suivante',
+  previous: 'Page précédente',
+  next: 'Page suivante',
   first: 'Première page',
   emptyPage: 'Cette page est vide',
   all: 'Tout',

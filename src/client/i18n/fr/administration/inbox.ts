@@ -85,7 +85,6 @@ export const inbox: Translation['inbox'] = {
   select: 'Sélection',
   selectEvent: 'Sélectionner l’événement {id}',
   event: 'Événement {id}',
-  path: 'Fil d’Ariane',
   gone: 'Aucun événement ne porte ce numéro',
   goneText: 'Les événements ne sont jamais supprimés : le numéro comporte peut-être une faute de frappe.',
   facts: 'Informations',
@@ -154,74 +153,12 @@ export const inbox: Translation['inbox'] = {
   emptyFindingsText: 'Jusqu’ici, chaque comparaison a confirmé ce que Paddle avait signalé.',
   emptyFlags: 'Rien à décider',
   emptyFlagsText: 'Les litiges, doubles paiements et cas semblables seront affichés ici.',
+  emptyFlagsOfKind: 'Aucun point de ce type à décider',
+  emptyFlagsOfKindText: 'Choisissez un autre type, ou effacez le filtre.',
   raised: 'Depuis le',
   flag: 'Point à décider',
   detail: 'Précision',
   order: 'Commande',
   decide: 'Décider',
   nobody: 'Personne',
-  wanted: 'Le client souhaite les deux',
-  settle: 'Marquer comme réglé',
-  settleTitle: 'Marquer ce point comme réglé ?',
-  willSettle:
-    'Il disparaît de cette liste. Rien d’autre ne change : un remboursement ou une résiliation se fait séparément.',
-  settled: 'Le point est marqué comme réglé.',
-  kinds: {
-    dispute: {
-      name: 'Paiement contesté',
-      effect:
-        'C’est Paddle qui tranche le litige. Régler le point ne change rien ; révoquez la licence si elle doit prendre fin.',
-    },
-    high_risk: {
-      name: 'Fraude présumée',
-      effect:
-        'C’est Paddle qui décide du paiement. Régler le point ne change rien ; la licence fonctionne tant que vous ne la révoquez pas.',
-    },
-    partial_refund: {
-      name: 'Remboursement partiel',
-      effect:
-        'La licence est restée telle quelle. Régler le point la laisse ainsi ; modifiez les sièges ou la fin si nécessaire.',
-    },
-    missing_at_paddle: {
-      name: 'Inconnu de Paddle',
-      effect:
-        'La licence est restée telle quelle. Régler le point la laisse ainsi ; révoquez-la si rien n’est payé pour elle.',
-    },
-    second_licence: {
-      name: 'Produit payé deux fois',
-      effect:
-        'Conservez les deux, ou résiliez le premier ou le second abonnement. Un remboursement se fait séparément.',
-    },
-    paid_after_deletion: {
-      name: 'Payé après la suppression du compte',
-      effect: 'Le portail résilie l’abonnement. Remboursez le paiement chez Paddle, puis réglez le point.',
-    },
-    unknown_account: {
-      name: 'Payé pour un compte inconnu',
-      effect: 'Attribuez l’achat à un client ou remboursez-le, puis réglez le point.',
-    },
-    invoice_paid: {
-      name: 'Facture payée',
-      effect: 'Accordez la licence qui correspond à la facture, puis réglez le point.',
-    },
-    charge_moved: {
-      name: 'Débit reporté sans paiement',
-      effect:
-        'Les jours intermédiaires sont gratuits. Régler le point les accepte ; sinon, remettez la date chez Paddle.',
-    },
-    resumed_unpaid: {
-      name: 'Reprise sans paiement',
-      effect:
-        'La licence n’a pas été prolongée. Consultez Paddle, prolongez-la ou résiliez, puis réglez le point.',
-    },
-    keep_refused: {
-      name: 'Licence non conservée',
-      effect:
-        'L’achat est devenu un achat à part. Résiliez-le, remboursez-le ou laissez-le, puis réglez le point.',
-    },
-    paid_while_revoked: {
-      name: 'Payé pendant la révocation',
-      effect: 'Résiliez l’abonnement et remboursez, ou rétablissez la licence, puis réglez le point.',
-    },
-  },
 };

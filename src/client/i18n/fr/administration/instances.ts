@@ -27,7 +27,6 @@ export const instances: Translation['instances'] = {
   pageOf: 'Client OAuth {id}',
   gone: 'Ce client OAuth n’existe pas',
   goneText: 'Vérifiez l’adresse, ou cherchez le client OAuth dans la liste.',
-  path: 'Chemin',
   id: 'Identifiant',
   copyId: 'Copier l’identifiant',
   about: 'À propos de ce client OAuth',
@@ -72,13 +71,13 @@ export const instances: Translation['instances'] = {
   overdueLead:
     'Chacune de ces licences a été vérifiée une fois, et l’instance a reçu la date de la vérification suivante. Cette date est passée sans vérification : l’instance a verrouillé l’accès du client, même si la licence est valable.',
   overdueOf: 'Uniquement les instances du client OAuth « {name} ».',
-  overdueOfUnknown: 'Uniquement les instances qui ne sont pas connues.',
+  overdueOfUnknown: 'Uniquement les licences dont la dernière vérification n’est liée à aucun client OAuth.',
   showAll: 'Tout afficher',
-  unknownClient: 'Inconnu',
+  unknownClient: 'Non enregistré',
   unknownClientHint:
-    'Avant cette version, le portail n’enregistrait pas quel client OAuth vérifiait une licence.',
+    'Leur dernière vérification date d’avant l’enregistrement du client OAuth qui interroge. Il apparaîtra ici après leur prochaine vérification.',
   hasOverdueOfUnknown:
-    'Des licences n’ont pas été vérifiées à nouveau par des instances qui ne sont pas connues.',
+    'Des licences n’ont pas été vérifiées à nouveau à temps, et le client OAuth de leur dernière vérification n’est pas enregistré.',
   customer: 'Client',
   plan: 'Formule',
   checkedAt: 'Dernière vérification',
@@ -90,8 +89,6 @@ export const instances: Translation['instances'] = {
   noOverdue: 'Toutes les licences ont été vérifiées à nouveau à temps',
   noOverdueText:
     'Une licence apparaît ici un jour après la date à laquelle une instance aurait dû la vérifier.',
-  older: 'Page suivante',
-  previous: 'Page précédente',
   whatToDo: 'Que faire sur l’instance',
   monicaJob:
     'La version publiée de Monica ne vérifie jamais une deuxième fois : sa tâche ne fait rien tant que ce réglage n’existe pas. Ajoutez-le dans config/monica.php, avec la valeur de LICENCE_PRIVATE_KEY :',

@@ -89,36 +89,8 @@ export const authErrors: Translation['authErrors'] = {
   part_missing: 'L’espace client a été mis à jour. Rechargez la page, puis réessayez.',
   account_blocked:
     'La connexion à ce compte est bloquée. Vos licences continuent de fonctionner. Contactez-nous.',
-  own_account:
-    'Un administrateur ne peut pas faire cela sur son propre compte. Demandez à un autre administrateur.',
-  administrators_account:
-    'Ce compte est celui d’un administrateur. Seuls les autres administrateurs peuvent faire cela.',
-  customer_not_confirmed: 'Ce client n’a pas encore confirmé son adresse e-mail.',
-  two_secrets:
-    'Ce client OAuth a déjà deux secrets valables. Choisissez de désactiver le plus ancien, ou attendez qu’il expire.',
-  last_secret: 'C’est le seul secret de ce client OAuth. Créez-en un nouveau, ou désactivez le client OAuth.',
-  last_administrator: 'C’est le dernier administrateur. Donnez d’abord ce rôle à un autre client.',
-  plan_known: 'Une formule a déjà ce numéro chez Paddle. Modifiez plutôt celle-ci.',
-  plan_in_use:
-    'Cette formule a déjà été achetée : son produit et son numéro chez Paddle ne peuvent plus changer. Ajoutez plutôt une autre formule.',
-  day_over: 'Ce jour est passé. Choisissez une date ultérieure.',
-  not_an_extension: 'La licence fonctionne déjà jusqu’à cette date. Choisissez une date ultérieure.',
-  refund_open: 'Un autre remboursement de ce paiement est en cours. Attendez que Paddle le confirme.',
-  refund_too_high: 'Ce montant dépasse ce qui reste du paiement. Choisissez un montant plus bas.',
-  nothing_to_refund: 'Ce paiement a déjà été entièrement remboursé.',
-  refund_refused:
-    'Paddle a refusé ce remboursement, et rien n’a été remboursé. Consultez la commande chez Paddle.',
-  refund_not_made:
-    'Paddle n’a pas effectué ce remboursement. Consultez la commande chez Paddle avant de réessayer.',
-  email_in_use: 'Un autre compte utilise cette adresse e-mail. Recherchez-le avant de décider.',
   email_corrected:
     'L’adresse e-mail de ce compte a été corrigée il y a moins de 24 heures. D’ici là, pas de nouveau mot de passe par e-mail, et la double authentification reste activée.',
-  mail_waiting: 'Cet e-mail attend encore d’être envoyé.',
-  mail_once: 'Cet e-mail ne peut pas être renvoyé. Le client peut demander un nouveau lien ou code.',
-  mail_outdated: 'Cet e-mail ne peut pas être renvoyé : il date de plus de trois jours.',
-  mail_refused:
-    'Un serveur de messagerie a refusé l’adresse e-mail de ce client : rien n’a été envoyé. Si elle est correcte, ouvrez E-mails › Adresses qui refusent et autorisez de nouveau les e-mails à cette adresse, puis renvoyez celui-ci. Sinon, corrigez l’adresse.',
-  mail_turned_off: 'Le client a désactivé les e-mails de ce type.',
   view_only:
     'Vous consultez les pages d’un autre client. Rien ne peut être modifié ni ouvert depuis cet affichage.',
   view_ended: 'Vous ne consultez plus les pages de ce client. Revenez à l’administration.',

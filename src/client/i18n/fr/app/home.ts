@@ -8,6 +8,9 @@ export const home: Translation['home'] = {
   welcome: 'Bienvenue, {name}',
   welcomeLead: 'Choisissez une formule : votre clé de licence vous attendra ici dès le paiement effectué.',
   notices: 'À traiter',
+  refusedAddress:
+    'Depuis le {day}, les e-mails envoyés à {email} nous reviennent : le serveur de messagerie les refuse. Vous ne recevez donc pas nos messages au sujet de vos licences.',
+  checkAddress: 'Vérifier votre adresse e-mail',
   plans: 'Voir les formules',
   see: 'Voir la licence',
   get: 'Choisir {product}',

@@ -4,83 +4,130 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { ActDialog } from '#client/features/administration/acts/act-dialog.tsx';
-import { CommandLine, forgetToken } from '#client/features/administration/instances/command-line.tsx';
+import { useMay } from '#client/features/administration/acts/use-may.ts';
+import { useQuestion } from '#client/features/administration/acts/use-question.tsx';
+import { CopyableCode } from '#client/features/administration/facts/copyable-code.tsx';
+import { forgetToken } from '#client/features/administration/instances/forget-token.ts';
+import type { Act } from '#shared/administration/acts.ts';
 import type { ClientDetails } from '#shared/administration/instances.ts';
+
 import { ProductChoice } from './product-choice.tsx';
 import { RotateSecret } from './rotate-secret.tsx';
-import { useMayChange } from './use-may-change.ts';
 
-type Name = 'rotate' | 'bind' | 'revoke' | 'disable' | 'enable';
+interface ClientActProps {
+  client: ClientDetails;
+  opened: boolean;
+  onClose: () => void;
+}
+
+const acts = {
+  rotate: 'client.rotateSecret',
+  bind: 'client.bind',
+  revoke: 'client.revokeTokens',
+  disable: 'client.disable',
+  enable: 'client.enable',
+} as const satisfies Record<string, Act>;
+type Name = keyof typeof acts;
+
+const dialogs = { rotate: RotateSecret, bind: Bind, revoke: Revoke, disable: Disable, enable: Enable };
 
 export function ClientActs({ client }: { client: ClientDetails }) {
   const t = useTranslations('clientActs');
-  const { instances } = trpc.useUtils().client.administration;
-  const mayChange = useMayChange();
-  const [asked, setAsked] = useState<Name | null>(null);
-  const [product, setProduct] = useState(client.product);
-  const { id: clientId, name, disabledAt } = client;
-  const shared = { invalidates: ['instances'] as const, onClose: () => setAsked(null) };
-  if (!mayChange) return null;
-  const open = (act: Name) => () => {
-    setProduct(client.product);
-    setAsked(act);
-  };
+  const may = useMay();
+  const question = useQuestion<Name>();
+  const names: readonly Name[] =
+    client.disabledAt === null ? ['rotate', 'bind', 'revoke', 'disable'] : ['bind', 'revoke', 'enable'];
+  const offered = names.filter((each) => may(acts[each]));
+  if (offered.length === 0) return null;
   return (
     <div className="row wrap">
-      {disabledAt === null && <Button onClick={open('rotate')}>{t('rotate.open')}</Button>}
-      <Button onClick={open('bind')}>{t('bind.open')}</Button>
-      <Button onClick={open('revoke')}>{t('revoke.open')}</Button>
-      {disabledAt === null ? (
-        <Button onClick={open('disable')}>{t('disable.open')}</Button>
-      ) : (
-        <Button onClick={open('enable')}>{t('enable.open')}</Button>
-      )}
-      {/* A dialog stays after its act has changed what is offered, because it says what has happened. */}
-      <RotateSecret client={client} opened={asked === 'rotate'} onClose={shared.onClose} />
-      <ActDialog
-        {...shared}
-        opened={asked === 'bind'}
-        title={t('bind.title', { name })}
-        will={t('bind.will')}
-        submit={t('bind.submit')}
-        send={(reason) => instances.bind.mutate({ clientId, product, reason })}
-        result={() => t('bind.done')}
-      >
-        <ProductChoice value={product} onChange={setProduct} />
-      </ActDialog>
-      <ActDialog
-        {...shared}
-        opened={asked === 'revoke'}
-        title={t('revoke.title', { name })}
-        will={
-          <>
-            <p>{t('revoke.will')}</p>
-            <CommandLine text={forgetToken} />
-            <p>{t('revoke.secretsStay')}</p>
-          </>
-        }
-        submit={t('revoke.submit')}
-        send={(reason) => instances.revokeTokens.mutate({ clientId, reason })}
-        result={({ revokedTokens }) => t('revoke.done', { count: revokedTokens })}
-      />
-      <ActDialog
-        {...shared}
-        opened={asked === 'disable'}
-        title={t('disable.title', { name })}
-        will={t('disable.will')}
-        submit={t('disable.submit')}
-        send={(reason) => instances.disable.mutate({ clientId, reason })}
-        result={() => t('disable.done')}
-      />
-      <ActDialog
-        {...shared}
-        opened={asked === 'enable'}
-        title={t('enable.title', { name })}
-        will={t('enable.will')}
-        submit={t('enable.submit')}
-        send={(reason) => instances.enable.mutate({ clientId, reason })}
-        result={() => t('enable.done')}
-      />
+      {offered.map((each) => (
+        // The button of disabling becomes that of enabling, so that the focus can return to it.
+        <Button key={each === 'enable' ? 'disable' : each} onClick={() => question.ask(each)}>
+          {t(`${each}.open`)}
+        </Button>
+      ))}
+      {question.dialog((name, shown) => {
+        const Dialog = dialogs[name];
+        return <Dialog client={client} {...shown} />;
+      })}
     </div>
+  );
+}
+
+function useClientActs() {
+  return trpc.useUtils().client.administration.instances;
+}
+
+function Bind({ client: { id: clientId, name, product: present }, ...shown }: ClientActProps) {
+  const t = useTranslations('clientActs.bind');
+  const instances = useClientActs();
+  const [product, setProduct] = useState(present);
+  return (
+    <ActDialog
+      {...shown}
+      title={t('title', { name })}
+      will={t('will')}
+      submit={t('submit')}
+      send={(reason) => instances.bind.mutate({ clientId, product, reason })}
+      result={() => t('done')}
+      invalidates={['instances']}
+    >
+      <ProductChoice value={product} onChange={setProduct} />
+    </ActDialog>
+  );
+}
+
+function Revoke({ client: { id: clientId, name }, ...shown }: ClientActProps) {
+  const t = useTranslations('clientActs');
+  const instances = useClientActs();
+  return (
+    <ActDialog
+      {...shown}
+      title={t('revoke.title', { name })}
+      will={
+        <>
+          <p>{t('revoke.will')}</p>
+          <CopyableCode text={forgetToken} label={t('copyCommand')} />
+          <p>{t('revoke.secretsStay')}</p>
+        </>
+      }
+      submit={t('revoke.submit')}
+      send={(reason) => instances.revokeTokens.mutate({ clientId, reason })}
+      result={({ revokedTokens }) => t('revoke.done', { count: revokedTokens })}
+      invalidates={['instances']}
+    />
+  );
+}
+
+function Disable({ client: { id: clientId, name }, ...shown }: ClientActProps) {
+  const t = useTranslations('clientActs.disable');
+  const instances = useClientActs();
+  return (
+    <ActDialog
+      {...shown}
+      title={t('title', { name })}
+      will={t('will')}
+      submit={t('submit')}
+      send={(reason) => instances.disable.mutate({ clientId, reason })}
+      result={() => t('done')}
+      invalidates={['instances']}
+    />
+  );
+}
+
+function Enable({ client: { id: clientId, name }, ...shown }: ClientActProps) {
+  const t = useTranslations('clientActs.enable');
+  const instances = useClientActs();
+  return (
+    <ActDialog
+      {...shown}
+      title={t('title', { name })}
+      will={t('will')}
+      submit={t('submit')}
+      send={(reason) => instances.enable.mutate({ clientId, reason })}
+      result={() => t('done')}
+      invalidates={['instances']}
+    />
   );
 }

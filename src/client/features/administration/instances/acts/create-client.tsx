@@ -20,12 +20,6 @@ export function CreateClient({ opened, onClose }: CreateClientProps) {
   const [name, setName] = useState('');
   const [product, setProduct] = useState<Product | null>(null);
   const [isWrong, setWrong] = useState(false);
-  const close = () => {
-    setName('');
-    setProduct(null);
-    setWrong(false);
-    onClose();
-  };
   return (
     <ActDialog
       opened={opened}
@@ -39,9 +33,9 @@ export function CreateClient({ opened, onClose }: CreateClientProps) {
       }}
       send={(reason) => client.administration.instances.create.mutate({ name, product, reason })}
       result={() => t('done', { name: name.trim() })}
-      after={(credentials) => <NewCredentials credentials={credentials} onClose={close} />}
+      after={(credentials) => <NewCredentials credentials={credentials} onClose={onClose} />}
       invalidates={['instances']}
-      onClose={close}
+      onClose={onClose}
     >
       <TextField
         label={t('name')}

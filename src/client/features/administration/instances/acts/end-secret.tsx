@@ -8,38 +8,29 @@ import type { ClientDetails } from '#shared/administration/instances.ts';
 
 interface EndSecretProps {
   client: ClientDetails;
-  /** Null while the dialog is closed. */
-  number: number | null;
+  number: number;
+  opened: boolean;
   onClose: () => void;
 }
 
-export function EndSecret({ client: { id, name, secrets }, number, onClose }: EndSecretProps) {
+export function EndSecret({ client: { id, name, secrets }, number, opened, onClose }: EndSecretProps) {
   const t = useTranslations('clientActs.end');
   const { deadline } = useFormats();
   const { client } = trpc.useUtils();
-  // Stays while the dialog fades out, and after the secret has ended.
-  const [asked, setAsked] = useState({ number, olderEndsAt: null as Date | null });
-  if (number !== null && number !== asked.number) {
-    const isNewest = secrets[0]?.number === number;
-    setAsked({ number, olderEndsAt: isNewest ? (secrets[1]?.endsAt ?? null) : null });
-  }
-  if (asked.number === null) return null;
-  const chosen = asked.number;
+  // As it was when the dialog was opened: the page is refreshed behind it.
+  const [olderEndsAt] = useState(() => (secrets[0]?.number === number ? (secrets[1]?.endsAt ?? null) : null));
   return (
     <ActDialog
-      key={chosen}
-      opened={number !== null}
-      title={t('title', { number: String(chosen), name })}
+      opened={opened}
+      title={t('title', { number: String(number), name })}
       will={
         <>
           <p>{t('will')}</p>
-          {asked.olderEndsAt && <p>{t('willNewest', { at: deadline(asked.olderEndsAt) })}</p>}
+          {olderEndsAt && <p>{t('willNewest', { at: deadline(olderEndsAt) })}</p>}
         </>
       }
       submit={t('submit')}
-      send={(reason) =>
-        client.administration.instances.endSecret.mutate({ clientId: id, number: chosen, reason })
-      }
+      send={(reason) => client.administration.instances.endSecret.mutate({ clientId: id, number, reason })}
       result={() => t('done')}
       invalidates={['instances']}
       onClose={onClose}

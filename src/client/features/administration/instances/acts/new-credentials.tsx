@@ -2,8 +2,8 @@
 import { Button } from '@mantine/core';
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
+import { CopyableCode } from '#client/features/administration/facts/copyable-code.tsx';
 import classes from '#client/features/administration/instances/instances.module.css';
-import { CopyButton } from '#client/ui/copy-button.tsx';
 import { BeforeLeaving } from '#client/ui/dialogs/before-leaving.tsx';
 import { DialogActions, HeldDialog } from '#client/ui/dialogs/dialog.tsx';
 import { Alert } from '#client/ui/feedback/alert.tsx';
@@ -39,19 +39,13 @@ export function NewCredentials({ credentials: { clientId, clientSecret }, onClos
         <p className="m" id={secretId}>
           {t('clientActs.shown.secret')}
         </p>
-        <div className={classes.code}>
-          <code>{clientSecret}</code>
-          <CopyButton text={clientSecret} label={t('clientActs.shown.copySecret')} />
-        </div>
+        <CopyableCode text={clientSecret} label={t('clientActs.shown.copySecret')} />
       </fieldset>
       <fieldset className={classes.shown} aria-labelledby={envId}>
         <p className="m" id={envId}>
           {t('clientActs.shown.env')}
         </p>
-        <div className={classes.code}>
-          <pre>{settings}</pre>
-          <CopyButton text={`${settings}\n`} label={t('clientActs.shown.copyEnv')} />
-        </div>
+        <CopyableCode text={`${settings}\n`} label={t('clientActs.shown.copyEnv')} />
         <p className="sm q">{t('clientActs.shown.envHint')}</p>
       </fieldset>
       <DialogActions>

@@ -28,15 +28,6 @@ export function RotateSecret({ client: { id, name, secrets }, opened, onClose }:
   const [isMissing, setMissing] = useState(false);
   // As it was when the dialog was opened: the page is refreshed behind it.
   const [older, setOlder] = useState(secrets[1]);
-  const [wasOpened, setWasOpened] = useState(opened);
-  if (opened !== wasOpened) {
-    setWasOpened(opened);
-    if (opened) {
-      setOlder(secrets[1]);
-      setEndsOlder(false);
-      setMissing(false);
-    }
-  }
   async function rotate(reason: string): Promise<RotatedCredentials> {
     try {
       return await utils.client.administration.instances.rotateSecret.mutate({

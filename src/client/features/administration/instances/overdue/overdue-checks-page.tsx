@@ -4,8 +4,8 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
-import { EmptyList } from '#client/features/administration/table/empty-list.tsx';
-import { LinkButton } from '#client/ui/link-button.tsx';
+import { Path } from '#client/features/administration/page/path.tsx';
+import { ListPage } from '#client/features/administration/table/list-page.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
 import type { OverduePage } from '#shared/administration/instances.ts';
 import { pages } from '#shared/pages.ts';
@@ -25,9 +25,7 @@ export function OverdueChecksPage() {
   );
   return (
     <div className="stack g5">
-      <nav aria-label={t('path')} className="sm q">
-        <Link to={pages.instances}>{t('title')}</Link>
-      </nav>
+      <Path to={pages.instances}>{t('title')}</Path>
       <div className="stack g2">
         <h1 tabIndex={-1}>{t('overdueTitle')}</h1>
         <p className="q">{t('overdueLead')}</p>
@@ -58,40 +56,19 @@ interface ChecksProps {
 }
 
 function Checks({ page: { checks, next }, client, isFirst }: ChecksProps) {
-  const t = useTranslations();
-  if (checks.length === 0) {
-    return isFirst ? (
-      <EmptyList title={t('instances.noOverdue')} text={t('instances.noOverdueText')} />
-    ) : (
-      <EmptyList
-        title={t('table.emptyPage')}
-        action={
-          <LinkButton to={pages.overdueChecks} search={{ client }}>
-            {t('table.first')}
-          </LinkButton>
-        }
-      />
-    );
-  }
+  const t = useTranslations('instances');
   return (
-    <>
+    <ListPage
+      to={pages.overdueChecks}
+      selection={{ client }}
+      isFirst={isFirst}
+      page={{ older: next }}
+      by="name"
+      isEmpty={checks.length === 0}
+      words={{ empty: t('noOverdue'), emptyText: t('noOverdueText') }}
+    >
       <WhatToDo />
       <OverdueTable checks={checks} />
-      {(next !== null || !isFirst) && (
-        <nav className="row" aria-label={t('table.pages')}>
-          <LinkButton to={pages.overdueChecks} search={{ client }} disabled={isFirst} tabIndex={0}>
-            {t('table.first')}
-          </LinkButton>
-          <LinkButton
-            to={pages.overdueChecks}
-            search={{ client, after: next ?? undefined }}
-            disabled={next === null}
-            tabIndex={0}
-          >
-            {t('instances.older')}
-          </LinkButton>
-        </nav>
-      )}
-    </>
+    </ListPage>
   );
 }

@@ -1,7 +1,8 @@
 /** Licences that weren't checked again, as a table. The name opens the customer's page. */
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
-import { type Column, DataTable } from '#client/features/administration/table/data-table.tsx';
+import { DataTable } from '#client/features/administration/table/data-table.tsx';
+import type { Column } from '#client/features/administration/table/plain-table.tsx';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { Badge } from '#client/ui/feedback/badge.tsx';
 import type { OverdueCheck } from '#shared/administration/instances.ts';

@@ -3,7 +3,6 @@ import { useTranslations } from 'use-intl';
 import { useFailureSentence } from '#client/i18n/use-failure-sentence.ts';
 import { Alert } from '#client/ui/feedback/alert.tsx';
 import type { ChangeProgress } from '#shared/billing/changes.ts';
-import { useVoicedWords } from './use-terms-words.ts';
 
 interface OutcomeProps {
   progress: ChangeProgress;
@@ -13,7 +12,6 @@ interface OutcomeProps {
 
 export function Outcome({ progress: { state, refusal, isVisible }, isUnwatched = false }: OutcomeProps) {
   const t = useTranslations('changes');
-  const voiced = useVoicedWords();
   const sentenceOf = useFailureSentence();
   if (state === 'refused') {
     return (
@@ -26,7 +24,7 @@ export function Outcome({ progress: { state, refusal, isVisible }, isUnwatched =
   const said = state === 'confirmed' ? confirmed : state;
   return (
     <Alert tone={state === 'confirmed' ? 'ok' : 'info'} role="status">
-      {said === 'asked' ? t('asked') : voiced[said]} {isUnwatched && t('unwatched')}
+      {t(said)} {isUnwatched && t('unwatched')}
     </Alert>
   );
 }

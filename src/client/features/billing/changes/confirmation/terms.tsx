@@ -5,14 +5,13 @@ import { usePricePerPeriod } from '#client/i18n/use-price-per-period.ts';
 import type { SharedPreview } from '#shared/billing/changes.ts';
 import classes from './terms.module.css';
 import { useChangeNotes } from './use-change-notes.ts';
-import { useTermsWords, useVoicedWords } from './use-terms-words.ts';
+import { useTermsWords } from './use-terms-words.ts';
 
 /** After these changes there are no payments. After any other, a payment that isn't named is unknown. */
 const isEnd = ({ kind }: SharedPreview): boolean => kind === 'cancel' || kind === 'pause';
 
 export function Terms({ preview }: { preview: SharedPreview }) {
   const t = useTranslations('changes');
-  const voiced = useVoicedWords();
   const { day, money } = useFormats();
   const { amountOf, planOf } = useTermsWords();
   const notes = useChangeNotes(preview);
@@ -47,7 +46,7 @@ export function Terms({ preview }: { preview: SharedPreview }) {
           </dd>
         </div>
         <div className={classes.today}>
-          <dt>{voiced.today}</dt>
+          <dt>{t('today')}</dt>
           <dd>{today.minor === 0 ? t('nothing') : amountOf(today, preview)}</dd>
         </div>
       </dl>

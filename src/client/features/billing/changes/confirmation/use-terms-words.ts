@@ -3,34 +3,8 @@ import { useTranslations } from 'use-intl';
 import { useFormats } from '#client/i18n/locale.tsx';
 import { useFrequencyName } from '#client/i18n/use-frequency-name.ts';
 import { usePlanText } from '#client/i18n/use-plan-text.ts';
-import { type ChangeWords, useWordsAboutCustomer } from '#client/i18n/voice.ts';
 import type { SharedPreview } from '#shared/billing/changes.ts';
 import type { Money } from '#shared/money.ts';
-
-/** Returns the sentences that differ for administrators, who read about a customer. */
-export function useVoicedWords(): ChangeWords {
-  const t = useTranslations('changes');
-  const own: ChangeWords = {
-    today: t('today'),
-    carriedOver: t('carriedOver'),
-    credited: t('credited'),
-    creditLapses: t('creditLapses'),
-    reductionLapses: t('reductionLapses'),
-    newPeriodDeducted: t('newPeriodDeducted'),
-    couponEnds: t('couponEnds'),
-    keyStays: t('keyStays'),
-    keyWorks: t('keyWorks'),
-    unknown: t('unknown'),
-    arriving: t('arriving'),
-    done: t('done'),
-    creditedOnce: (of) => t('creditedOnce', of),
-    creditedUntil: (of) => t('creditedUntil', of),
-    seatsReason: (of) => t('seatsReason', of),
-    staysValid: (of) => t('staysValid', of),
-    worksThrough: (of) => t('worksThrough', of),
-  };
-  return useWordsAboutCustomer()?.changes ?? own;
-}
 
 type Terms = SharedPreview['before'];
 

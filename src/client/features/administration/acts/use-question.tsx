@@ -1,5 +1,11 @@
 /** Opens the dialog of an act. What it asks about stays while it fades out, and it begins anew each time. */
-import { useEffect, useState } from 'react';
+import { Fragment, type ReactNode, useEffect, useState } from 'react';
+
+/** What a dialog is given. */
+interface Shown {
+  opened: boolean;
+  onClose: () => void;
+}
 
 export function useQuestion<Asked>() {
   const [question, setQuestion] = useState<{ asked: Asked; count: number } | null>(null);
@@ -8,13 +14,14 @@ export function useQuestion<Asked>() {
   const count = question?.count ?? 0;
   // A dialog must be mounted before it opens: only then does it notice what has the focus, and return it there.
   useEffect(() => setOpen(count), [count]);
+  const opened = count > 0 && open === count;
+  const close = () => setOpen(0);
   return {
-    /** What the dialog asks about; null until one was opened. */
-    asked: question?.asked ?? null,
-    opened: count > 0 && open === count,
-    /** Another one each time a dialog is opened, as its React key. */
-    count,
+    opened,
     ask: (asked: Asked) => setQuestion({ asked, count: count + 1 }),
-    close: () => setOpen(0),
+    close,
+    /** Renders the dialog of what was asked last; nothing until something was. */
+    dialog: (render: (asked: Asked, shown: Shown) => ReactNode): ReactNode =>
+      question && <Fragment key={count}>{render(question.asked, { opened, onClose: close })}</Fragment>,
   };
 }

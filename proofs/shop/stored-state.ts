@@ -32,6 +32,9 @@ const notCompared = new Set([
   'plan_id',
   // Columns that depend on when and how often a row was written.
   'version',
+  'folded_version',
+  'figured_version',
+  'is_unfigured',
   'refold_at',
   'created_at',
   'updated_at',
@@ -118,7 +121,7 @@ export async function readStored(
   };
   for (const name of streams ?? []) of({ stream: name });
   for (const row of heads) {
-    of(row).head = compared(row);
+    of(row).head = { ...compared(row), isFolded: Number(row.folded_version) === Number(row.version) };
     of(row).owner = row.owner === null ? null : String(row.owner);
   }
   for (const row of references) of(row).references.push(compared(row));

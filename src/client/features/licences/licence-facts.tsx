@@ -56,7 +56,7 @@ export function LicenceFacts({ licence }: { licence: LicenceView }) {
   }
 }
 
-/** Returns the price per billing period; null if it is unknown and the licence isn't known to be free. */
+/** Returns the price per billing period; null if it is unknown or nothing. */
 function usePrice(licence: LicenceView): string | null {
   const t = useTranslations('licence');
   const { money } = useFormats();
@@ -64,5 +64,7 @@ function usePrice(licence: LicenceView): string | null {
   const { lastPaid, status } = licence;
   if (status === 'granted') return t('free');
   if (status === 'one_off') return lastPaid && t('paidOnce', { price: money(lastPaid) });
-  return licence.price && pricePerPeriod(licence.price, licence);
+  // A price of nothing is no price: what is charged next, if it is known, is said beside the date.
+  if (licence.price === null || licence.price.minor === 0) return null;
+  return pricePerPeriod(licence.price, licence);
 }

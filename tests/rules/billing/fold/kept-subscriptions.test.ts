@@ -80,6 +80,17 @@ describe('A licence kept after a cancellation', () => {
     expect(isGoodOn([...facts, charged], '2026-04-12')).toBe(true);
   });
 
+  it('gives its days back although its creation alert was lost', () => {
+    const facts = [...ended, linked, zeroPayment, refunded('2026-02-25T06:00:00Z', '1-2')];
+    expect(projectionOf(facts).entitlement).toMatchObject({ status: 'refunded', validUntil: '2026-02-12' });
+    expect(isGoodOn(facts, '2026-02-26')).toBe(false);
+    const paidFor = [...ended, linked, zeroPayment];
+    expect(projectionOf(paidFor)).toMatchObject({
+      paidThrough: paidUntil,
+      entitlement: { validUntil: paidUntil },
+    });
+  });
+
   it('loses them even if the new subscription has been cancelled until that day', () => {
     const facts = [
       ...moved,

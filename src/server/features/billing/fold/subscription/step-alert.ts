@@ -50,17 +50,16 @@ function refund(state: StreamState, fact: PaymentRefunded, at: Date): boolean {
 
 /**
  * Returns whether a payment of 0 is for the free days of a subscription that was bought to continue an ended one. Those
- * days belong to an earlier payment.
+ * days belong to an earlier payment. If the creation alert was lost, only the payment's own alert reports the trial.
  */
-const isFreePayment = (
-  { isKept, life }: Reference,
-  { amount, nextBillOn }: Pick<PaymentSucceeded, 'amount' | 'nextBillOn'>,
-): boolean =>
-  isKept &&
-  amount.minor === 0 &&
-  life !== null &&
-  life.trialThrough !== null &&
-  nextBillOn <= life.trialThrough;
+function isFreePayment({ isKept, life }: Reference, fact: PaymentSucceeded | FoundPayment): boolean {
+  if (!isKept || fact.amount.minor !== 0) return false;
+  const isFound = fact.type === 'payment_found';
+  const through = isFound ? fact.paidThrough : fact.nextBillOn;
+  const isReportedTrial = !isFound && fact.status === 'trialing';
+  const trialThrough = life?.trialThrough ?? (isReportedTrial ? through : null);
+  return trialThrough !== null && through <= trialThrough;
+}
 
 /**
  * Adds a payment, from its alert or found by reconciliation. A payment doesn't reinstate a revoked licence, so a person
@@ -74,8 +73,7 @@ export function pay(
 ): void {
   const isFound = fact.type === 'payment_found';
   const { amount } = fact;
-  const nextBillOn = isFound ? fact.paidThrough : fact.nextBillOn;
-  const isFree = isFreePayment(reference, { amount, nextBillOn });
+  const isFree = isFreePayment(reference, fact);
   const added = isFound
     ? addFoundPayment(ledger, fact, { isFree })
     : addPayment(ledger, fact, at, { isFree });

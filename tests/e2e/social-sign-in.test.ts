@@ -59,7 +59,7 @@ if (isEveryCase)
     await expect(
       page.getByText('Your Monica account is linked. You can now sign in with it.'),
     ).toBeInViewport();
-    await expect(page).toHaveURL(/\/user\/account$/);
+    await expect(page).toHaveURL(/\/user\/profile$/);
     await expect(page.getByRole('button', { name: 'Unlink Monica' })).toBeVisible();
 
     shop.google.denies = true;

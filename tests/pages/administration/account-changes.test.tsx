@@ -124,7 +124,7 @@ describe('Other changes of the account', () => {
       'accounts.me': () => support,
       'administration.customers.find': () => aCustomersDetails({ role: 'viewer', isEmailVerified: false }),
     });
-    expect(await screen.findByText(/Only other administrators can change it/)).toBeVisible();
+    expect(await screen.findByText(/Only other administrators can act on it/)).toBeVisible();
     expect(screen.queryByRole('button', { name: /Correct|Erase|Turn off|confirmation link/ })).toBeNull();
   });
 
@@ -202,7 +202,7 @@ describe('What is to be decided about a customer', () => {
       expect(region).toHaveTextContent(words);
     await user.click(within(region).getByRole('button', { name: 'Mark as settled' }));
     const dialog = await confirm('Settle “Disputed payment”?', 'Mark as settled');
-    expect(dialog).toHaveTextContent('The flag is settled.');
+    expect(dialog).toHaveTextContent('It’s settled.');
     expect(called('administration.settling.settleFlag')).toEqual([
       { customerId: 7, reference: 'dispute:317366-7', reason },
     ]);

@@ -40,6 +40,8 @@ export function mailPreviewHandler(parts: FileParts): RequestHandler {
       'Referrer-Policy': 'no-referrer',
       'Cache-Control': 'no-store',
     });
+    // The document has an origin of its own. Browsers warn about asking for a cluster of agents by origin there.
+    res.removeHeader('Origin-Agent-Cluster');
     res.send(html);
   };
 }

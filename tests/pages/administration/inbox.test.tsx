@@ -248,7 +248,7 @@ describe('What has to be decided', () => {
     const server = administration({
       'administration.inbox.flags': () => ({ flags: [], newer: null, older: null }),
     });
-    const after = '2026-11-28T09:00:00.000Z_5';
+    const after = '1796047500000-5';
     const { user, address } = await openPage(`${path}?view=flags&kind=dispute&after=${after}`, { server });
     expect(await screen.findByText('There’s nothing on this page')).toBeVisible();
     await user.click(screen.getByRole('link', { name: 'First page' }));

@@ -94,7 +94,8 @@ it('The e-mail that confirms an address is sent to one that refused e-mails, bec
   await shop.database.db.query(`UPDATE users SET email_verified = 0 WHERE id = ${shop.userId}`);
   await shop.deps.accounts.setEmailRefused(address, new Date());
   const { api } = administrator;
-  const states = () => shop.rows<{ state: string }>("SELECT state FROM outbox WHERE template = 'verify-email'");
+  const states = () =>
+    shop.rows<{ state: string }>("SELECT state FROM outbox WHERE template = 'verify-email'");
   const before = await states();
   await api.accounts.resendVerification.mutate({ customerId: shop.userId, reason: 'Nora never got it' });
   await expect.poll(states).toEqual([...before, { state: 'sent' }]);

@@ -2,7 +2,7 @@
 import type { Deps } from '#server/deps.ts';
 import { type MailsToAddress, mailsPerPage } from '#shared/administration/mails.ts';
 
-/** Purchases of one address that are looked at, the newest ones by the portal's own numbers. */
+/** Purchases of one address that are looked at. Hardly anybody has that many. */
 const maxPurchases = 200;
 
 export async function findByAddress(
@@ -11,13 +11,12 @@ export async function findByAddress(
 ): Promise<MailsToAddress> {
   const [account, bought] = await Promise.all([
     accounts.findByEmail(address),
-    streams.listByBuyerEmail(address),
+    streams.listSomeByBuyerEmail(address, maxPurchases),
   ]);
-  const recent = bought.slice(-maxPurchases);
-  const unowned = recent.filter(({ userId }) => userId === null);
-  const names = (some: typeof recent): string[] => some.map(({ stream }) => stream);
+  const unowned = bought.filter(({ userId }) => userId === null);
+  const names = (some: typeof bought): string[] => some.map(({ stream }) => stream);
   const found = await listedMails.listToBuyers(
-    { all: names(recent), unowned: names(unowned) },
+    { all: names(bought), unowned: names(unowned) },
     mailsPerPage + 1,
   );
   return {

@@ -222,6 +222,10 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
     listByBuyerEmail: (buyerEmail: string): Promise<StreamHead[]> =>
       find('buyer_email = ? ORDER BY stream', [comparableAddress(buyerEmail)]),
 
+    /** Returns the streams bought with the address, in reverse alphabetical order, but `limit` at most. */
+    listSomeByBuyerEmail: (buyerEmail: string, limit: number): Promise<StreamHead[]> =>
+      find('buyer_email = ? ORDER BY stream DESC LIMIT ?', [comparableAddress(buyerEmail), limit]),
+
     /** Returns the unowned streams bought with one of these addresses. */
     async listUnclaimed(addresses: readonly string[]): Promise<StreamHead[]> {
       if (addresses.length === 0) return [];

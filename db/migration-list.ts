@@ -59,6 +59,7 @@ import * as mailLists from './migrations/2026.11.30T67.mail-lists.ts';
 import * as eventLists from './migrations/2026.11.30T69.event-lists.ts';
 import * as jobRuns from './migrations/2026.11.30T70.job-runs.ts';
 import * as mailsOfPurchases from './migrations/2026.11.30T71.mails-of-purchases.ts';
+import * as unfiguredStreams from './migrations/2026.12.01T00.unfigured-streams.ts';
 
 export const migrations: Readonly<Record<string, { up: Migration; down: Migration }>> = {
   '2026.11.23T00.accounts': accounts,
@@ -120,4 +121,5 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.30T69.event-lists': eventLists,
   '2026.11.30T70.job-runs': jobRuns,
   '2026.11.30T71.mails-of-purchases': mailsOfPurchases,
+  '2026.12.01T00.unfigured-streams': unfiguredStreams,
 };

@@ -31,8 +31,8 @@ const statements = [
      '2027-01-01', '2026-01-01', '2026-01-01'
    FROM scale_numbers WHERE RANGE`,
   // The figures of one stream in a thousand are out of date.
-  `INSERT INTO event_streams (stream, version, figured_version, user_id, owned_by, paddle_user_id)
-   SELECT CONCAT('subscription:', n), 1, IF(n MOD 1000, 1, NULL), n, 'passthrough', 5000000 + n
+  `INSERT INTO event_streams (stream, version, figured_version, is_unfigured, user_id, owned_by, paddle_user_id)
+   SELECT CONCAT('subscription:', n), 1, IF(n MOD 1000, 1, NULL), IF(n MOD 1000, NULL, 1), n, 'passthrough', 5000000 + n
    FROM scale_numbers WHERE RANGE`,
   `INSERT INTO subscription_refs (paddle_product, kind, id, stream)
    SELECT 'classic', 'subscription', 9000000 + n, CONCAT('subscription:', n) FROM scale_numbers WHERE RANGE`,

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { hourMs, minuteMs } from '#shared/durations.ts';
 import type { Deps } from './deps.ts';
 import { indexIfDue } from './features/accounts/customer-index/index-changed.ts';
+import { markUnfiguredIfDue } from './features/administration/figures/mark-unfigured.ts';
 import { updateFiguresIfDue } from './features/administration/figures/update-figures.ts';
 import { settleChanges } from './features/billing/changes/settle-changes.ts';
 import { sweep } from './features/billing/inbox/sweep.ts';
@@ -61,6 +62,7 @@ export function startBackground(options: BackgroundOptions): Background {
     // Links expire at midnight by the business clock.
     { everyMs: minuteMs, run: () => deps.subscriptionChanges.expireKeeps(deps.now()) },
     { everyMs: 5_000, isLong: true, run: (stopped) => updateFiguresIfDue(workDeps, stopped) },
+    { everyMs: 5 * minuteMs, isLong: true, run: (stopped) => markUnfiguredIfDue(workDeps, stopped) },
     // Doesn't query Paddle, whose alerts settle refunds.
     { everyMs: 30_000, run: () => settleRefunds(deps) },
     // Each table expires by the clock that its columns follow: sessions and tokens by real time, for example.

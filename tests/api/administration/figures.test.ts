@@ -14,6 +14,7 @@ import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
 import { contributionOf } from '#server/features/administration/figures/contribution.ts';
 import { type Figure, startSum } from '#server/features/administration/figures/figure.ts';
+import { markUnfigured } from '#server/features/administration/figures/mark-unfigured.ts';
 import { rebuildFigures } from '#server/features/administration/figures/rebuild-figures.ts';
 import { figuresContext, updateFigures } from '#server/features/administration/figures/update-figures.ts';
 import { datedFacts, readEvent } from '#server/features/billing/event-log/read-event.ts';
@@ -124,6 +125,7 @@ describe('The figures', () => {
     await updateFigures(one);
     expect(await unfigured()).toBe(0);
     await test.db.query('UPDATE event_streams SET version = version + 1 ORDER BY stream LIMIT 1');
+    await markUnfigured(one);
     expect(await unfigured()).toBe(1);
     await updateFigures(one);
     expect(await stored()).toEqual(await fromLog());
@@ -214,8 +216,8 @@ describe('The figures', () => {
   it('find what is out of date by an index, and take one query if nothing is', async () => {
     for (const table of ['subscription', 'order'])
       await test.db.query(
-        `INSERT INTO event_streams (stream, version, figured_version)
-         SELECT CONCAT('${table}:', seq), 1, 1 FROM ${numbers} AS n`,
+        `INSERT INTO event_streams (stream, version, figured_version, is_unfigured)
+         SELECT CONCAT('${table}:', seq), 1, 1, NULL FROM ${numbers} AS n`,
       );
     await test.db.query('ANALYZE TABLE event_streams');
     const statements = await statementsOf(() => updateFigures(one));

@@ -22,7 +22,8 @@ if (isEveryCase) {
     await asCustomer(browser, shop, (customer) => register(customer, shop, email, 'Jonas Reporter'));
     await signInAsAdministrator(page, shop, 'grants@example.test');
     await page.goto('/administration/customers');
-    await expect(page.getByRole('button', { name: /^Search/ })).toBeVisible();
+    // The server's page has the button, too; the list is there once keys have an effect.
+    await expect(page.getByRole('table').getByText('Jonas Reporter')).toBeVisible();
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: 'Screen or customer' }).fill('jonas rep');
     await expect(page.getByRole('option', { name: /Jonas Reporter/ })).toBeVisible();
@@ -126,7 +127,7 @@ if (isEveryCase) {
 
     // A colleague, who knows only the key, begins anywhere.
     await page.goto('/administration/audit-log');
-    await expect(page.getByRole('button', { name: /^Search/ })).toBeVisible();
+    await expect(page.getByRole('table').getByText('The key was published').first()).toBeVisible();
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: 'Screen or customer' }).fill(key);
     await expect(page.getByRole('dialog')).toContainText('The licence was revoked.');

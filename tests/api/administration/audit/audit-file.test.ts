@@ -60,12 +60,15 @@ test('The file of the audit log has every selected entry, for every role, and na
     /^\d+,2026-11-30T10:00:00\.123Z,999999,erased,support,customer\.block,done,,account,\d+,\d+,,"'=1\+2; ""quoted""",,"\{""blocked"":true\}",,$/,
   );
   expect(lines.filter((line) => line.includes('removed: the customer was erased'))).toHaveLength(1);
-  expect(
-    await rows("SELECT outcome, values_after AS after FROM audit_log WHERE act = 'audit.export'"),
-  ).toEqual([
-    { outcome: 'asked', after: null },
-    { outcome: 'done', after: '{"act":"customer.block","rows":1250}' },
-  ]);
+  // The entry of the outcome follows the file.
+  await expect
+    .poll(() =>
+      rows("SELECT outcome, values_after AS after FROM audit_log WHERE act = 'audit.export' ORDER BY id"),
+    )
+    .toEqual([
+      { outcome: 'asked', after: null },
+      { outcome: 'done', after: '{"act":"customer.block","rows":1250}' },
+    ]);
   const byActor = await download({ reason: 'x', actorId: String(administrator.id) }, other);
   expect(await byActor.text()).toContain(`,${administrator.id},`);
   const plans = await (await download({ reason: 'x', act: 'plan.add' }, other)).text();

@@ -136,12 +136,15 @@ describe('The CSV file of e-mails', () => {
     const count = (await expectedIds({ state: 'failed' })).length;
     expect(text.split('\r\n')).toHaveLength(count + 2);
     expect(text).toContain(",'=1+2,2026-11-30T10:00:00.123Z,2,EENVELOPE 550,");
-    expect(
-      await rows("SELECT outcome, values_after AS after FROM audit_log WHERE act = 'mails.export'"),
-    ).toEqual([
-      { outcome: 'asked', after: null },
-      { outcome: 'done', after: JSON.stringify({ state: 'failed', rows: count }) },
-    ]);
+    // The entry of the outcome follows the file.
+    await expect
+      .poll(() =>
+        rows("SELECT outcome, values_after AS after FROM audit_log WHERE act = 'mails.export' ORDER BY id"),
+      )
+      .toEqual([
+        { outcome: 'asked', after: null },
+        { outcome: 'done', after: JSON.stringify({ state: 'failed', rows: count }) },
+      ]);
     const theirs = await download({ reason: 'x', customerId: String(people.owner.id) });
     expect((await theirs.text()).split('\r\n')).toHaveLength(402);
   });

@@ -53,6 +53,8 @@ interface StreamRow
   /** The version of the rules that the stream was folded by, and the version of the stream that they made. */
   foldedRules: number;
   foldedVersion: number;
+  /** Whether the figures of the overview don't include the stream as it is now; null if they do. */
+  isUnfigured: true | null;
 }
 
 const attributes = () => ({
@@ -61,6 +63,7 @@ const attributes = () => ({
   refoldAt: DataTypes.DATE(3),
   foldedRules: { type: DataTypes.SMALLINT.UNSIGNED, allowNull: false },
   foldedVersion: { type: DataTypes.INTEGER.UNSIGNED, allowNull: false },
+  isUnfigured: DataTypes.BOOLEAN,
   userId: DataTypes.BIGINT.UNSIGNED,
   ownedBy: DataTypes.STRING(16),
   paddleUserId: DataTypes.BIGINT.UNSIGNED,
@@ -100,13 +103,13 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
   const due = (
     refoldAt: Date,
     names: readonly string[],
-    more: { version?: ReturnType<typeof literal> } = {},
+    more: { version?: ReturnType<typeof literal>; isUnfigured?: true } = {},
   ) => streams.update({ refoldAt, ...more }, { where: { stream: [...names] }, ...scope });
 
   async function makeDue(names: readonly string[], at: Date): Promise<void> {
     // Incrementing the version makes a concurrent fold fail and start over, because that fold may have read the stream
     // before the change that makes it due.
-    if (names.length > 0) await due(at, names, { version: literal('version + 1') });
+    if (names.length > 0) await due(at, names, { version: literal('version + 1'), isUnfigured: true });
   }
 
   return {
@@ -151,7 +154,7 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
         streams,
         heads.map((head) => ({
           ...{ ...head, version: 1, refoldAt: null },
-          ...{ foldedRules: foldRules, foldedVersion: 1 },
+          ...{ foldedRules: foldRules, foldedVersion: 1, isUnfigured: true as const },
         })),
         scope,
       );
@@ -169,7 +172,7 @@ export function streamRepository(db: Sequelize, transaction?: Transaction) {
         db,
         // A database may evaluate `version` after it has been set, so that comes last.
         `UPDATE event_streams SET folded_rules = ?, folded_version = version + 1, refold_at = NULL,
-           version = version + 1
+           is_unfigured = 1, version = version + 1
          WHERE stream IN (?) AND version = CASE stream ${cases} END`,
         [foldRules, names, ...heads.flatMap((head) => [head.stream, head.version])],
         transaction,

@@ -55,6 +55,7 @@ import { signInMethodsRepository } from './features/identity/sign-in-methods/sig
 import { twoFactorRepository } from './features/identity/two-step/two-factor.repository.ts';
 import { instanceClientRepository } from './features/instances/instance-client.repository.ts';
 import { accessTokenRepository } from './features/instances/oauth/access-token.repository.ts';
+import { legacyTokenRepository } from './features/instances/oauth/legacy-tokens/legacy-token.repository.ts';
 import { clientSightingRepository } from './features/instances/ping-counts/client-sighting.repository.ts';
 import { pingCountRepository } from './features/instances/ping-counts/ping-count.repository.ts';
 import { licenceKeyRepository } from './features/licences/keys/licence-key.repository.ts';
@@ -136,6 +137,7 @@ function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, trans
     lastPings: () => lastPingRepository(db, transaction),
     instanceClients: () => instanceClientRepository(db, transaction),
     accessTokens: () => accessTokenRepository(db, transaction),
+    legacyTokens: () => legacyTokenRepository(db, transaction),
     clientSightings: () => clientSightingRepository(db, transaction),
     pingCounts: () => pingCountRepository(db, transaction),
     outbox: () =>
@@ -226,6 +228,7 @@ export function buildDeps({
       keepLicenceLinks: config.keepLicenceLinks,
       renewalNoticeMonthly: config.renewalNoticeMonthly,
       exchangeRates: config.exchangeRates,
+      legacyTokens: config.legacyTokens,
     },
     licenceCipher: createLicenceCipher(config.privateKeys),
     keyVault,

@@ -56,6 +56,8 @@ import type { SignInMethodsRepository } from './features/identity/sign-in-method
 import type { TwoFactorRepository } from './features/identity/two-step/two-factor.repository.ts';
 import type { InstanceClientRepository } from './features/instances/instance-client.repository.ts';
 import type { AccessTokenRepository } from './features/instances/oauth/access-token.repository.ts';
+import type { LegacyTokenRepository } from './features/instances/oauth/legacy-tokens/legacy-token.repository.ts';
+import type { LegacyTokenSettings } from './features/instances/oauth/legacy-tokens/legacy-token-verifier.ts';
 import type { ClientSightingRepository } from './features/instances/ping-counts/client-sighting.repository.ts';
 import type { PingCountRepository } from './features/instances/ping-counts/ping-count.repository.ts';
 import type { LicenceKeyRepository } from './features/licences/keys/licence-key.repository.ts';
@@ -106,6 +108,8 @@ export interface Deps {
     exchangeRates: ExchangeRates | null;
     /** Whether renewals of monthly plans are announced by e-mail too, and not only those of yearly plans. */
     renewalNoticeMonthly: boolean;
+    /** How access tokens of the PHP portal are verified. */
+    legacyTokens: LegacyTokenSettings;
   };
   accounts: AccountRepository;
   /** What administrators did, tried to do and were refused. */
@@ -182,6 +186,8 @@ export interface Deps {
   subscriptionsOfLicences: SubscriptionsOfLicences;
   instanceClients: InstanceClientRepository;
   accessTokens: AccessTokenRepository;
+  /** Access tokens that the PHP portal issued. */
+  legacyTokens: LegacyTokenRepository;
   /** When each client of instances was last answered what. */
   clientSightings: ClientSightingRepository;
   /** How many requests of instances had which outcome. */

@@ -8,6 +8,7 @@ import { securityEventRetention } from './features/identity/security-log/securit
 import { sessionRetention } from './features/identity/sessions/session.repository.ts';
 import { viewSessionRetention } from './features/identity/sessions/view-session.repository.ts';
 import { accessTokenRetention } from './features/instances/oauth/access-token.repository.ts';
+import { legacyTokenRetention } from './features/instances/oauth/legacy-tokens/legacy-token.repository.ts';
 import { pingCountRetention } from './features/instances/ping-counts/ping-count.repository.ts';
 import type { Retention } from './platform/database/purge-expired.ts';
 import { outboxRetention } from './platform/mail/outbox.repository.ts';
@@ -15,6 +16,7 @@ import { rateLimitRetention } from './platform/rate-limits/rate-limit.repository
 
 export const retention: readonly Retention[] = [
   accessTokenRetention,
+  legacyTokenRetention,
   pingCountRetention,
   sessionRetention,
   viewSessionRetention,

@@ -13,6 +13,7 @@ import { buildDeps } from './build-deps.ts';
 import type { Config } from './config/config.ts';
 import { createWebhookHandler } from './features/billing/inbox/webhook.route.ts';
 import { createAuth } from './features/identity/auth.ts';
+import { createPresentedTokens } from './features/instances/oauth/legacy-tokens/presented-tokens.ts';
 import { createOauthHandler } from './features/instances/oauth/oauth-handler.ts';
 import { createPingCounter } from './features/instances/ping-counts/ping-counter.ts';
 import { createPingRecorder } from './features/licences/pings/ping-recorder.ts';
@@ -158,8 +159,9 @@ async function open(opening: Opening): Promise<RunningServer> {
   const server = createServer();
   const recorder = createPingRecorder(deps);
   const counter = createPingCounter(deps);
+  const presented = createPresentedTokens(deps);
   const writePings = async () => {
-    await Promise.all([recorder.write(), counter.write()]);
+    await Promise.all([recorder.write(), counter.write(), presented.write()]);
   };
   shutdown.add('rest', { name: 'recorded pings', withinMs: settleWithinMs, close: writePings });
   const app = createApp({
@@ -171,6 +173,7 @@ async function open(opening: Opening): Promise<RunningServer> {
       metrics,
       recorder,
       counter,
+      presented,
     }),
     webhook: createWebhookHandler(deps, metrics),
     oauth: createOauthHandler({ config, deps, log, counter }),

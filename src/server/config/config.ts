@@ -10,6 +10,8 @@ import { isEmailAddress } from '#shared/identity/email-address.ts';
 import { problemsOfContradictions } from './contradictions.ts';
 import { readDatabaseSettings } from './database.ts';
 import { ExchangeRates } from './exchange-rates.ts';
+import { flag } from './flag.ts';
+import { legacyShape } from './legacy.ts';
 import { loginProviderShape, loginProvidersOf, problemsOfLoginProviders } from './login-providers.ts';
 import { problemsOfProduction } from './production.ts';
 
@@ -40,9 +42,6 @@ const isBareAddress = (text: string): boolean => {
 };
 /** An e-mail address. It isn't normalized, because it is displayed as written. */
 const Address = z.string().refine(isEmailAddress, 'must be an e-mail address, such as help@example.com');
-const flag = z
-  .enum(['true', 'false', '1', '0'], 'must be true or false')
-  .transform((text) => text === 'true' || text === '1');
 const oneOf = <const Name extends string>(names: readonly [...Name[], Name]) =>
   z.enum(names, `must be ${names.slice(0, -1).join(', ')} or ${names.at(-1)}`);
 const wholeNumber = (min: number, max: number) => {
@@ -159,6 +158,7 @@ const Environment = z.object({
   METRICS_PORT: portOrSocket.optional(),
   DRAIN_SECONDS: wholeNumber(0, 300).default(10),
   CLOCK_URL: httpUrl.optional(),
+  ...legacyShape,
   ...askedShape,
   ...loginProviderShape,
   /** Serves the pages through Vite, reloading on changes. For development only. */
@@ -239,6 +239,11 @@ function toConfig(
     breachedPasswordsUrl: settings.BREACHED_PASSWORDS_URL ?? null,
     loginProviders: loginProvidersOf(given),
     devClient: settings.DEV_CLIENT,
+    /** What is still accepted of the PHP portal. */
+    legacyTokens: {
+      publicKeys: settings.LARAVEL_PASSPORT_PUBLIC_KEY,
+      areAccepted: settings.LEGACY_TOKENS,
+    },
   };
 }
 

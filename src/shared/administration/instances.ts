@@ -77,6 +77,16 @@ export const ClientDetails = ListedClient.omit({ recent: true, overlapUntil: tru
   secrets: z.array(ClientSecret),
   /** Valid tokens, up to `maxCounted`. */
   tokens: z.int(),
+  /** Tokens that the PHP portal issued; null if there are none. */
+  legacyTokens: z
+    .object({
+      /** Valid ones, up to `maxCounted`. */
+      valid: z.int(),
+      /** Those presented in the days that are shown, up to `maxCounted`. */
+      presented: z.int(),
+      lastPresentedAt: z.date().nullable(),
+    })
+    .nullable(),
   failedSignInAt: z.date().nullable(),
   /** When a revoked token of it was last presented. */
   revokedTokenAt: z.date().nullable(),

@@ -126,7 +126,7 @@ export function aClientsDetails(given: Partial<ClientDetails> = {}): ClientDetai
     ...client,
     createdAt: new Date('2026-01-12T08:00:00Z'),
     secrets: [{ number: 1, madeAt: new Date('2026-01-12T08:00:00Z'), endsAt: null }],
-    ...{ tokens: 1, failedSignInAt: null, revokedTokenAt: null },
+    ...{ tokens: 1, legacyTokens: null, failedSignInAt: null, revokedTokenAt: null },
     days: [
       day('2026-11-28', 'good', 118),
       day('2026-11-29', 'good', 121),

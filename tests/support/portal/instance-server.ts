@@ -10,6 +10,7 @@ import { untilStopped } from '#proofs/shop/still-running.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import { type Config, readConfig } from '#server/config/config.ts';
 import type { Deps } from '#server/deps.ts';
+import { createPresentedTokens } from '#server/features/instances/oauth/legacy-tokens/presented-tokens.ts';
 import { createOauthHandler } from '#server/features/instances/oauth/oauth-handler.ts';
 import { createPingCounter } from '#server/features/instances/ping-counts/ping-counter.ts';
 import { createPingRecorder } from '#server/features/licences/pings/ping-recorder.ts';
@@ -74,9 +75,11 @@ export async function startInstanceServer(options: InstanceServerOptions): Promi
   const deps = buildDeps({ config, db: options.db, log, clock: { now: () => now } });
   const recorder = createPingRecorder(deps);
   const counter = createPingCounter(deps);
+  const presented = createPresentedTokens(deps);
   const validate = createValidateHandler(deps, {
     recorder,
     counter,
+    presented,
     rateLimit: config.validateRateLimit,
     metrics: createMetrics(),
   });
@@ -110,7 +113,7 @@ export async function startInstanceServer(options: InstanceServerOptions): Promi
       now = instant;
     },
     writePings: async () => {
-      await Promise.all([recorder.write(), counter.write()]);
+      await Promise.all([recorder.write(), counter.write(), presented.write()]);
     },
     stop: untilStopped(() => close(server)),
   };

@@ -1,5 +1,6 @@
 /** Revokes a client and its access tokens. */
 import type { Deps } from '#server/deps.ts';
+import { revokeTokens } from './revoke-tokens.ts';
 
 export type RevokedClient = { status: 'revoked'; revokedTokens: number } | { status: 'unknown' };
 
@@ -8,8 +9,8 @@ export type RevokedClient = { status: 'revoked'; revokedTokens: number } | { sta
  * the client is enabled again, its tokens stay revoked.
  */
 export function revokeClient(deps: Pick<Deps, 'transaction'>, clientId: string): Promise<RevokedClient> {
-  return deps.transaction(async ({ instanceClients, accessTokens }) => {
-    if (!(await instanceClients.revoke(clientId))) return { status: 'unknown' };
-    return { status: 'revoked', revokedTokens: await accessTokens.revokeAllOf(clientId) };
+  return deps.transaction(async (inside) => {
+    if (!(await inside.instanceClients.revoke(clientId))) return { status: 'unknown' };
+    return { status: 'revoked', revokedTokens: await revokeTokens(inside, clientId) };
   });
 }

@@ -5,6 +5,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Deps } from '#server/deps.ts';
 import type { LiveAccessToken } from '#server/features/instances/oauth/access-token.repository.ts';
+import { createLegacyTokenVerifier } from '#server/features/instances/oauth/legacy-tokens/legacy-token-verifier.ts';
+import type { PresentedTokens } from '#server/features/instances/oauth/legacy-tokens/presented-tokens.ts';
 import { hashToken } from '#server/features/instances/oauth/token-hash.ts';
 import { createTokenVerifier } from '#server/features/instances/oauth/token-verifier.ts';
 import type { PingCounter } from '#server/features/instances/ping-counts/ping-counter.ts';
@@ -38,7 +40,7 @@ const problemOf = {
 
 export type ValidateDeps = Pick<
   Deps,
-  'licences' | 'keyVault' | 'licenceCipher' | 'accessTokens' | 'now' | 'settings' | 'log'
+  'licences' | 'keyVault' | 'licenceCipher' | 'accessTokens' | 'legacyTokens' | 'now' | 'settings' | 'log'
 >;
 
 export interface ValidateOptions {
@@ -47,7 +49,11 @@ export interface ValidateOptions {
   metrics: Pick<Metrics, 'pings'>;
   recorder: Pick<PingRecorder, 'record'>;
   counter: Pick<PingCounter, 'count' | 'countRefused'>;
+  presented: Pick<PresentedTokens, 'note'>;
 }
+
+/** What a valid token says. */
+type Presented = Pick<LiveAccessToken, 'clientId' | 'scope' | 'product'>;
 
 /**
  * Creates the handler. It checks the token, scope, rate limit, body and key, in that order. `apiAddresses` has already
@@ -55,25 +61,37 @@ export interface ValidateOptions {
  */
 export function createValidateHandler(
   deps: ValidateDeps,
-  { rateLimit, metrics, recorder, counter }: ValidateOptions,
+  { rateLimit, metrics, recorder, counter, presented }: ValidateOptions,
 ): HttpHandler {
   const verifyToken = createTokenVerifier(deps.accessTokens);
+  const verifyLegacyToken = createLegacyTokenVerifier(deps.legacyTokens, deps.settings.legacyTokens);
   const findByKey = createBatcher({ load: (keys) => findLicencesByKey(deps, keys) });
   const secondsToWait = createProcessLimiter({ tries: rateLimit, seconds: 1 });
   const parts = { ...deps, findByKey };
   const { problem, validation } = pingAnswers(deps.settings.appUrl);
 
-  async function admit(req: IncomingMessage): Promise<LiveAccessToken | Answer> {
+  /** Returns what the token says if it is valid. Otherwise counts it and returns null. */
+  async function verified(text: string): Promise<Presented | null> {
+    const legacy = await verifyLegacyToken(text);
+    if (legacy && legacy.status !== 'unknown') presented.note(legacy.id);
+    if (legacy?.status === 'live') return legacy;
+    if (legacy?.status === 'revoked') {
+      counter.count('token_revoked', legacy.clientId);
+      return null;
+    }
+    const token = legacy ? null : await verifyToken(text);
+    if (!token) counter.countRefused(hashToken(text));
+    return token;
+  }
+
+  async function admit(req: IncomingMessage): Promise<Presented | Answer> {
     const bearer = bearerOf(req);
     if (bearer.status !== 'token') {
       counter.count('token_refused');
       return problem(problemOf[bearer.status]);
     }
-    const token = await verifyToken(bearer.token);
-    if (!token) {
-      counter.countRefused(hashToken(bearer.token));
-      return problem('token-invalid');
-    }
+    const token = await verified(bearer.token);
+    if (!token) return problem('token-invalid');
     const { clientId } = token;
     if (!token.scope.split(' ').includes(manageKeyScope)) {
       counter.count('token_refused', clientId);

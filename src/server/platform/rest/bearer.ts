@@ -2,7 +2,8 @@
 import type { IncomingMessage } from 'node:http';
 import { hasTwoAuthorizations } from './api-addresses.ts';
 
-const wellFormed = /^Bearer +([A-Za-z0-9._~+/-]{1,512}=*)$/i;
+/** Tokens of the PHP portal are JWTs of about 1,000 characters; larger keys and more scopes make them longer. */
+const wellFormed = /^Bearer +([A-Za-z0-9._~+/-]{1,4096}=*)$/i;
 const anyToken = /^Bearer +\S/i;
 
 /**

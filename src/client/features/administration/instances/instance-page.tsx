@@ -49,6 +49,7 @@ function Ready({ client }: { client: ClientDetails }) {
   const names = useTranslations('administration.names');
   const { dayOfInstant, instant, number } = useFormats();
   const { id, name, product, disabledAt, lastSeenAt, failedSignInAt, revokedTokenAt, tokens } = client;
+  const { legacyTokens } = client;
   const counted = (count: number) =>
     count < maxCounted ? number(count) : t('atLeast', { count: number(maxCounted) });
   return (
@@ -88,6 +89,13 @@ function Ready({ client }: { client: ClientDetails }) {
                 [t('created'), dayOfInstant(client.createdAt, 'shortYear')],
                 [t('lastSeen'), lastSeenAt ? instant(lastSeenAt) : t('never')],
                 [t('tokens'), counted(tokens)],
+                [t('legacyTokens'), legacyTokens && counted(legacyTokens.valid)],
+                [t('legacyPresented'), legacyTokens && counted(legacyTokens.presented)],
+                [
+                  t('legacyLastPresented'),
+                  legacyTokens &&
+                    (legacyTokens.lastPresentedAt ? instant(legacyTokens.lastPresentedAt) : t('never')),
+                ],
                 [t('lastWrongSecret'), failedSignInAt && instant(failedSignInAt)],
                 [t('lastRevokedToken'), revokedTokenAt && instant(revokedTokenAt)],
               ]}

@@ -3,13 +3,14 @@ import type { BoundDeps } from '#server/deps.ts';
 import type { Performed } from '#server/features/administration/audit/audited.ts';
 import { createClient } from '#server/features/instances/create-client.ts';
 import type { InstanceClient } from '#server/features/instances/instance-client.repository.ts';
+import { revokeTokens } from '#server/features/instances/revoke-tokens.ts';
 import { endClientSecret } from '#server/features/instances/secrets/end-client-secret.ts';
 import { addClientSecret, type Rotation } from '#server/features/instances/secrets/rotate-client-secret.ts';
 import type { NewCredentials, RotatedCredentials } from '#shared/administration/instances.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
 import { AppError, type ErrorCode } from '#shared/errors.ts';
 
-type ClientDeps = Pick<BoundDeps, 'accessTokens' | 'instanceClients'>;
+type ClientDeps = Pick<BoundDeps, 'accessTokens' | 'instanceClients' | 'legacyTokens'>;
 
 async function lockClient(inside: ClientDeps, clientId: string): Promise<InstanceClient> {
   const client = await inside.instanceClients.lock(clientId);
@@ -79,7 +80,7 @@ export async function revokeTokensOf(
   { clientId }: { clientId: string },
 ): Promise<Performed<{ revokedTokens: number }>> {
   const client = await lockClient(inside, clientId);
-  const revokedTokens = await inside.accessTokens.revokeAllOf(client.id);
+  const revokedTokens = await revokeTokens(inside, client.id);
   return { result: { revokedTokens }, after: { tokensRevoked: revokedTokens } };
 }
 

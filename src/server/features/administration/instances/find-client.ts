@@ -3,12 +3,13 @@ import type { Deps } from '#server/deps.ts';
 import { liveOlderSecret } from '#server/features/instances/secrets/live-hashes.ts';
 import { type ClientDetails, clientDays, maxCounted } from '#shared/administration/instances.ts';
 import { addDays, dayOf } from '#shared/dates.ts';
+import { dayMs } from '#shared/durations.ts';
 import { AppError } from '#shared/errors.ts';
 import { lastOf, lastSeen } from './list-clients.ts';
 
 type FindDeps = Pick<
   Deps,
-  'accessTokens' | 'clientSightings' | 'instanceClients' | 'lastPings' | 'now' | 'pingCounts'
+  'accessTokens' | 'clientSightings' | 'instanceClients' | 'lastPings' | 'legacyTokens' | 'now' | 'pingCounts'
 >;
 
 /** Throws `not_found` if there is no such client. */
@@ -17,11 +18,12 @@ export async function findClient(deps: FindDeps, clientId: string): Promise<Clie
   if (!client) throw new AppError('not_found', 'there is no such client');
   const today = dayOf(deps.now());
   const span = { from: addDays(today, 1 - clientDays), through: today };
-  const [counts, sightings, overdue, tokens] = await Promise.all([
+  const [counts, sightings, overdue, tokens, legacyTokens] = await Promise.all([
     deps.pingCounts.listByClients([client.id], span),
     deps.clientSightings.listByClients([client.id]),
     deps.lastPings.countOverdue([client.id], { today, max: maxCounted }),
     deps.accessTokens.countLive(client.id, maxCounted),
+    legacyTokensOf(deps, client.id),
   ]);
   const older = liveOlderSecret(client, new Date());
   return {
@@ -32,6 +34,7 @@ export async function findClient(deps: FindDeps, clientId: string): Promise<Clie
       ...(older ? [{ number: older.number, madeAt: older.madeAt, endsAt: older.endsAt }] : []),
     ],
     tokens,
+    legacyTokens,
     lastSeenAt: lastSeen(sightings),
     failedSignInAt: lastOf(sightings, (outcome) => outcome === 'sign_in_failed'),
     revokedTokenAt: lastOf(sightings, (outcome) => outcome === 'token_revoked'),
@@ -39,4 +42,18 @@ export async function findClient(deps: FindDeps, clientId: string): Promise<Clie
     today,
     overdueChecks: overdue.get(client.id) ?? 0,
   };
+}
+
+/** Returns what there is about the client's tokens of the PHP portal; null if it has none. */
+async function legacyTokensOf(
+  { legacyTokens, now }: Pick<Deps, 'legacyTokens' | 'now'>,
+  clientId: string,
+): Promise<ClientDetails['legacyTokens']> {
+  const since = new Date(now().getTime() - clientDays * dayMs);
+  const [valid, presented, lastPresentedAt] = await Promise.all([
+    legacyTokens.countLive(clientId, { now: new Date(), max: maxCounted }),
+    legacyTokens.countPresented(clientId, { since, max: maxCounted }),
+    legacyTokens.lastPresentedAt(clientId),
+  ]);
+  return valid === 0 && lastPresentedAt === null ? null : { valid, presented, lastPresentedAt };
 }

@@ -1,6 +1,7 @@
 /** Rotates a client's secret. */
 import type { BoundDeps, Deps } from '#server/deps.ts';
 import type { InstanceClient, OlderSecret } from '#server/features/instances/instance-client.repository.ts';
+import { revokeTokens as revokeTokensOf } from '#server/features/instances/revoke-tokens.ts';
 import { dayMs } from '#shared/durations.ts';
 import { hashClientSecret, newClientSecret } from './client-secret.ts';
 import { liveOlderSecret } from './live-hashes.ts';
@@ -69,13 +70,13 @@ export function rotateClientSecret(
   deps: Pick<Deps, 'transaction'>,
   { revokeTokens, ...rotation }: Rotation & { revokeTokens: boolean },
 ): Promise<RotatedSecret> {
-  return deps.transaction(async ({ instanceClients, accessTokens }) => {
-    const client = await instanceClients.lock(rotation.clientId);
+  return deps.transaction(async (inside) => {
+    const client = await inside.instanceClients.lock(rotation.clientId);
     if (!client) return { status: 'unknown' };
-    const added = await addClientSecret({ instanceClients }, client, rotation);
+    const added = await addClientSecret(inside, client, rotation);
     if (added.status !== 'rotated') return added;
     const { clientSecret, olderEndsAt } = added;
-    const revokedTokens = revokeTokens ? await accessTokens.revokeAllOf(rotation.clientId) : 0;
+    const revokedTokens = revokeTokens ? await revokeTokensOf(inside, rotation.clientId) : 0;
     return { status: 'rotated', clientSecret, revokedTokens, olderEndsAt };
   });
 }

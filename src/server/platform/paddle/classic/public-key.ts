@@ -1,4 +1,4 @@
-/** Reads the Paddle account's public key. Tolerates line breaks that were damaged in environment files. */
+/** Reads public keys, such as that of the Paddle account. Tolerates line breaks damaged in environment files. */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 
 export type PublicKeyReading = { status: 'usable'; key: KeyObject } | { status: 'unusable'; reason: string };
@@ -27,14 +27,14 @@ function withoutWrapping(text: string): string {
     .trim();
 }
 
-function importDer(body: string, label: string): PublicKeyReading {
+function importDer(body: string, label: string, owner: string): PublicKeyReading {
   const base64 = body.replaceAll(/\s/g, '');
   if (!base64Pattern.test(base64)) return unusable('is not base64 between its header and footer');
   try {
     const type = label === 'RSA PUBLIC KEY' ? 'pkcs1' : 'spki';
     const key = createPublicKey({ key: Buffer.from(base64, 'base64'), format: 'der', type });
     if (key.asymmetricKeyType !== 'rsa')
-      return unusable(`is ${kindOf(key.asymmetricKeyType ?? 'unknown')} key; Paddle’s are RSA`);
+      return unusable(`is ${kindOf(key.asymmetricKeyType ?? 'unknown')} key; ${owner}’s are RSA`);
     const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
     if (bits < smallestModulus) return unusable(`has only ${bits} bits`);
     return { status: 'usable', key };
@@ -48,15 +48,15 @@ function importDer(body: string, label: string): PublicKeyReading {
  * quoted or indented. Also reads the bare base64 body of a PEM, and a PEM encoded as base64. Never throws. The reason
  * for a failure never quotes the value.
  */
-export function readPublicKey(text: string): PublicKeyReading {
+export function readPublicKey(text: string, owner = 'Paddle'): PublicKeyReading {
   const unwrapped = withoutWrapping(text);
   if (unwrapped === '') return unusable('is missing');
   const compact = unwrapped.replaceAll(/\s/g, '');
   const decoded = base64Pattern.test(compact) ? Buffer.from(compact, 'base64').toString('latin1') : '';
   const pem = pemPattern.exec(decoded.startsWith('-----BEGIN') ? withoutWrapping(decoded) : unwrapped);
-  if (!pem) return importDer(unwrapped, 'PUBLIC KEY');
+  if (!pem) return importDer(unwrapped, 'PUBLIC KEY', owner);
   const [, label = '', body = ''] = pem;
   if (label !== 'PUBLIC KEY' && label !== 'RSA PUBLIC KEY')
     return unusable(`is a ${label}, not a PUBLIC KEY`);
-  return importDer(body, label);
+  return importDer(body, label, owner);
 }

@@ -16,7 +16,8 @@ const serverPackages = packages(
 
 /**
  * For each feature, the other features that it may import. Identity may import none: `server` connects its events to
- * the features that react to them. Privacy and administration are missing here because they may import every feature.
+ * the features that react to them. Privacy, administration and
+ * the takeover are missing here because they may import every feature.
  */
 export const knownFeatures: Readonly<Record<string, readonly string[]>> = {
   identity: [],
@@ -54,7 +55,7 @@ const featureDirections: IForbiddenRuleType[] = [
     severity: 'error',
     from: {
       path: '^src/server/features/([^/]+)/',
-      pathNot: `^src/server/features/(${[...Object.keys(knownFeatures), 'privacy', 'administration'].join('|')})/`,
+      pathNot: `^src/server/features/(${[...Object.keys(knownFeatures), 'privacy', 'administration', 'takeover'].join('|')})/`,
     },
     to: { path: '^src/server/features/', pathNot: '^src/server/features/$1/' },
   },

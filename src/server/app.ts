@@ -25,6 +25,8 @@ import { receiptsFileHandler } from './features/billing/receipts/receipts-file.r
 import type { Auth } from './features/identity/auth.ts';
 import { licencesResource } from './features/licences/licences.route.ts';
 import { personalDataHandler, personalDataPath } from './features/privacy/export/personal-data.route.ts';
+import { oldAddresses, reloadOldTabs } from './features/takeover/addresses/old-addresses.route.ts';
+import { oldLinks } from './features/takeover/links/old-links.route.ts';
 import { browserFaultsHandler } from './platform/browser-faults/browser-faults.route.ts';
 import { apiPage } from './platform/documents/api-page.ts';
 import { problemPage } from './platform/documents/problem-page.ts';
@@ -89,6 +91,8 @@ function createRoutes({
   app.set('trust proxy', (address: string, hop: number) => trust(addressIn(address), hop));
   app.use(securityHeaders({ https: config.appUrl.startsWith('https:'), devClient: config.devClient }));
 
+  app.use(reloadOldTabs(config.appUrl));
+
   // These routes accept all methods, because `apiAddresses`, `allow` and the sign-in handlers reject the ones that
   // aren't allowed. `app.all` would add a layer for each of Node's 34 methods.
   app.route('/livez').all(livez);
@@ -135,6 +139,8 @@ function createRoutes({
   app.route(unsubscribePath).all(allow(readingAndWriting), unsubscribePage(deps));
   app.route(`${problemPagesPath}/:name`).all(allow(reading), problemPage);
   app.route(apiDocumentPath).all(allow(reading), apiPage(apiDocument, config.appUrl));
+  app.use(oldAddresses());
+  app.use(oldLinks({ config, deps, links: auth.links }));
   app.use(['/api', '/paddle', '/oauth', '/.well-known'], (_req, res) => {
     sendProblem(res, 'not_found', {
       detail: `No such address. ${config.appUrl}${apiDocumentPath} lists them.`,

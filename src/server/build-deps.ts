@@ -63,6 +63,7 @@ import { licenceRepository } from './features/licences/licence.repository.ts';
 import { lastPingRepository } from './features/licences/pings/last-ping.repository.ts';
 import { createRedaction } from './features/privacy/erasure/create-redaction.ts';
 import { personalDataRepository } from './features/privacy/export/personal-data.repository.ts';
+import { legacyPasswordResetRepository } from './features/takeover/links/legacy-password-reset.repository.ts';
 import { mailTemplates } from './mails/mail-templates.ts';
 import { createKeyVault } from './platform/crypto/key-vault.ts';
 import { createLicenceCipher } from './platform/crypto/licence-cipher.ts';
@@ -115,6 +116,7 @@ function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, trans
     passkeys: () => passkeyRepository(db, transaction),
     twoFactors: () => twoFactorRepository(db, transaction),
     verifications: () => verificationRepository(db, transaction),
+    legacyPasswordResets: () => legacyPasswordResetRepository(db, transaction),
     plans: () => planRepository(db, transaction),
     planUse: () => planUseRepository(db, transaction),
     events: () => eventRepository(db, transaction, identify),
@@ -228,6 +230,8 @@ export function buildDeps({
       keepLicenceLinks: config.keepLicenceLinks,
       renewalNoticeMonthly: config.renewalNoticeMonthly,
       exchangeRates: config.exchangeRates,
+      takeoverNoticeUntil: config.takeoverNoticeUntil,
+      earlierTermsUrl: config.earlierTermsUrl,
       legacyTokens: config.legacyTokens,
     },
     licenceCipher: createLicenceCipher(config.privateKeys),

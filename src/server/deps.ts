@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { Brand } from '#server/platform/brand/brand.ts';
 import type { ExchangeRates } from '#shared/administration/figures/exchange-rates.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';
+import type { CalendarDate } from '#shared/dates.ts';
 import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 import type { AccountRepository } from './features/accounts/account.repository.ts';
 import type { AdministratorRepository } from './features/accounts/administrator.repository.ts';
@@ -65,6 +66,7 @@ import type { LicenceRepository } from './features/licences/licence.repository.t
 import type { LastPingRepository } from './features/licences/pings/last-ping.repository.ts';
 import type { SubscriptionsOfLicences } from './features/licences/subscription-of-licence.ts';
 import type { PersonalDataRepository } from './features/privacy/export/personal-data.repository.ts';
+import type { LegacyPasswordResetRepository } from './features/takeover/links/legacy-password-reset.repository.ts';
 import type { KeyVault } from './platform/crypto/key-vault.ts';
 import type { LicenceCipher } from './platform/crypto/licence-cipher.ts';
 import type { Mailer } from './platform/mail/mailer.ts';
@@ -108,6 +110,10 @@ export interface Deps {
     exchangeRates: ExchangeRates | null;
     /** Whether renewals of monthly plans are announced by e-mail too, and not only those of yearly plans. */
     renewalNoticeMonthly: boolean;
+    /** The last day on which people are told what has changed since the PHP portal; null if they aren't told. */
+    takeoverNoticeUntil: CalendarDate | null;
+    /** A page with the terms and the privacy policy that applied before; null if there is none. */
+    earlierTermsUrl: string | null;
     /** How access tokens of the PHP portal are verified. */
     legacyTokens: LegacyTokenSettings;
   };
@@ -148,6 +154,8 @@ export interface Deps {
   passkeys: PasskeyRepository;
   twoFactors: TwoFactorRepository;
   verifications: VerificationRepository;
+  /** Password reset links that the PHP portal sent. */
+  legacyPasswordResets: LegacyPasswordResetRepository;
   /** Invalidates pending sign-ins and password reset links. Implemented by the identity feature. */
   pendingSignIns: PendingSignIns;
   /** Returns whether a password is known from data breaches. */

@@ -10,6 +10,7 @@ import { viewSessionRetention } from './features/identity/sessions/view-session.
 import { accessTokenRetention } from './features/instances/oauth/access-token.repository.ts';
 import { legacyTokenRetention } from './features/instances/oauth/legacy-tokens/legacy-token.repository.ts';
 import { pingCountRetention } from './features/instances/ping-counts/ping-count.repository.ts';
+import { legacyPasswordResetRetention } from './features/takeover/links/legacy-password-reset.repository.ts';
 import type { Retention } from './platform/database/purge-expired.ts';
 import { outboxRetention } from './platform/mail/outbox.repository.ts';
 import { rateLimitRetention } from './platform/rate-limits/rate-limit.repository.ts';
@@ -17,6 +18,7 @@ import { rateLimitRetention } from './platform/rate-limits/rate-limit.repository
 export const retention: readonly Retention[] = [
   accessTokenRetention,
   legacyTokenRetention,
+  legacyPasswordResetRetention,
   pingCountRetention,
   sessionRetention,
   viewSessionRetention,

@@ -207,6 +207,7 @@ async function open(opening: Opening): Promise<RunningServer> {
 
   const pipeline = createRequestPipeline({
     appUrl: config.appUrl,
+    aliases: config.aliases,
     brand: config.brand,
     trustProxy: config.trustProxy,
     log,

@@ -15,6 +15,7 @@ const apiProblems = {
   'key-invalid': { status: 500, title: 'This is not a licence key' },
   'licence-unknown': { status: 404, title: 'No licence matches this key' },
   'licence-ended': { status: 410, title: 'The licence has ended' },
+  'address-gone': { status: 410, title: 'This address has ended' },
 } as const satisfies Record<string, Problem> & Partial<Record<Hyphenated<CommonErrorCode>, never>>;
 
 interface Problem {

@@ -32,6 +32,10 @@ export const PublicConfig = z.object({
   graceDays: z.int(),
   /** The sign-in providers configured for this installation. */
   loginProviders: z.array(LoginProviderId),
+  /** Whether people are told what has changed since the PHP portal. */
+  isTakeoverNoticed: z.boolean(),
+  /** A page with the terms and the privacy policy that applied before. */
+  earlierTermsUrl: z.url().nullable(),
   /** Today's date by the server's clock. In the demo, the browser's date may differ. */
   today: CalendarDate,
 });

@@ -40,24 +40,28 @@ export const SignInSearch = z.object({
 export const RegisterSearch = z.object({ next });
 export const SettingsSearch = z.object({ social, provider });
 /** `signedUp`: the user has just signed up, so a link has been sent in any case. */
-export const EmailSearch = z.object({ email: text, next, signedUp: flag });
+/** `broken`: the user comes from a link that doesn't work any more. */
+export const EmailSearch = z.object({ email: text, next, signedUp: flag, broken: flag });
 /** May be longer than other text parameters, because a confirmation token contains the e-mail address. */
 const token = z.coerce.string().max(1_000).optional().catch(undefined);
-export const LinkSearch = z.object({ token, error: text, next });
+/** `email`: the address to send another link to, if this one doesn't work. */
+export const LinkSearch = z.object({ token, error: text, next, email: text });
 /** `sent`: the address that the confirmation e-mail was sent to. */
 export const FinishSearch = z.object({ next, token, sent: text });
 
 /**
  * `checkout` is set when the customer returns from Paddle. `had` lists the licences that existed before the payment;
  * older payment links have `after` instead. `kept` identifies the change with which an ended subscription was continued
- * at Paddle. `buy` is set if the customer wants a licence in addition to a current one. `plan` and `seats` are what the
- * customer chose before, for example on the product's own website.
+ * at Paddle. `refresh` is set if the PHP portal opened the checkout. `buy` is set if the customer wants a licence in
+ * addition to a current one. `plan` and `seats` are what the customer chose before, for example on the product's own
+ * website.
  */
 export const ProductSearch = z.object({
   checkout: text,
   had: z.string().regex(hadPattern).optional().catch(undefined),
   after: z.int().min(0).optional().catch(undefined),
   kept: RandomId.optional().catch(undefined),
+  refresh: flag,
   buy: z.literal('another').optional().catch(undefined),
   plan: z.int().min(1).optional().catch(undefined),
   seats: Seats.optional().catch(undefined),

@@ -13,6 +13,8 @@ export interface LegalText {
 export interface LegalTexts {
   /** Contains the placeholder `{day}`. */
   updatedOn: string;
+  /** Link to the texts that applied before. */
+  earlier: string;
   /** Heading above the operator's name and address. */
   operator: string;
   /** Shown above a text that exists only in another language. */

@@ -239,6 +239,14 @@ function toConfig(
     breachedPasswordsUrl: settings.BREACHED_PASSWORDS_URL ?? null,
     loginProviders: loginProvidersOf(given),
     devClient: settings.DEV_CLIENT,
+    /** Further host names that the portal answers to. */
+    aliases: settings.APP_ALIASES,
+    /** The APP_KEY of the PHP portal, as text; null if links in its e-mails aren't accepted. */
+    laravelAppKey: settings.LARAVEL_APP_KEY ?? null,
+    /** The last day on which people are told what has changed since the PHP portal; null if they aren't told. */
+    takeoverNoticeUntil: settings.TAKEOVER_NOTICE_UNTIL ?? null,
+    /** A page with the terms and the privacy policy that applied before; null if there is none. */
+    earlierTermsUrl: settings.EARLIER_TERMS_URL ?? null,
     /** What is still accepted of the PHP portal. */
     legacyTokens: {
       publicKeys: settings.LARAVEL_PASSPORT_PUBLIC_KEY,

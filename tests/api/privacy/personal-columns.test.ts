@@ -134,6 +134,12 @@ const places: Record<string, Record<string, { path: string } | { why: string }>>
     paddle_user_id: at('subscriptions[].paddle_user_id'),
     buyer_email: at('subscriptions[].contact_email'),
   },
+  legacy_password_resets: {
+    user_id: whose,
+    token_hash: secret,
+    requested_at: leftOut('the person has the e-mail; rows go after a day'),
+    opened_at: leftOut('the person has the e-mail; rows go after a day'),
+  },
   licences: {
     id: at('licences[].id'),
     stream: at('timelines[].stream'),

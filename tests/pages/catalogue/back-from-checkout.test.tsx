@@ -2,7 +2,7 @@
 import { act, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { type Answers, fakeServer } from '#tests/pages/support/fake-server.ts';
-import { aLicence, licenceStates, nora } from '#tests/pages/support/fixtures.ts';
+import { aLicence, endedLicences, licenceStates, nora } from '#tests/pages/support/fixtures.ts';
 import { holdLongTimers } from '#tests/pages/support/long-timers.ts';
 import { openPage } from '#tests/pages/support/open-page.tsx';
 import { payButton } from '#tests/support/billing/pay-button.ts';
@@ -38,6 +38,29 @@ describe("Returning from Paddle's checkout", () => {
       await screen.findByText(/^Your new licence is ready: “.+”\. It’s the first one below/),
     ).toBeVisible();
     expect(screen.getAllByRole('group', { name: 'Licence key' })).toHaveLength(2);
+  });
+
+  it('waits in the same way if the PHP portal opened the checkout', async () => {
+    let paid = false;
+    const server = signedIn({
+      'licences.list': () => (paid ? [licenceStates.active] : [endedLicences.cancelled]),
+    });
+    const { address } = await openPage('/monica?refresh=true', { server });
+    expect(await screen.findByRole('heading', { name: 'Your key is on its way' })).toBeVisible();
+    paid = true;
+    expect(
+      await screen.findByText('Your licence is ready. Use the key below to activate Monica.'),
+    ).toBeVisible();
+    expect(address()).toBe('/monica');
+  });
+
+  it('offers no second purchase while it waits for one that the PHP portal opened', async () => {
+    const pass = holdLongTimers();
+    await openPage('/monica?refresh=true', { server: signedIn() });
+    await screen.findByRole('heading', { name: 'Your key is on its way' });
+    await act(async () => pass(120_000));
+    expect(await screen.findByRole('heading', { name: 'Still waiting for Paddle' })).toBeVisible();
+    expect(screen.queryByRole('button', payButton)).toBeNull();
   });
 
   it('explains after two minutes that the payment is safe and shows a contact address', async () => {

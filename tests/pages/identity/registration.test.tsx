@@ -1,5 +1,5 @@
 /** Tests the pages for registering, confirming the address, and resetting a forgotten password. */
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { fakeServer } from '#tests/pages/support/fake-server.ts';
 import { nora } from '#tests/pages/support/fixtures.ts';
@@ -189,5 +189,23 @@ describe('A forgotten password', () => {
     await user.click(screen.getByRole('button', { name: 'Set password' }));
     expect(await screen.findByRole('heading', { name: 'This link isn’t valid' })).toBeVisible();
     expect(screen.getByRole('link', { name: 'Send link' })).toHaveAttribute('href', '/forgot-password');
+  });
+
+  it.each([
+    [
+      '/verified?error=token_expired&email=nora%40lindqvist.se',
+      '/send-verification-email',
+      'This link has expired',
+    ],
+    [
+      '/forgot-password?email=nora%40lindqvist.se&broken=true',
+      '/request-password-reset',
+      'This link isn’t valid',
+    ],
+  ])('sends another link with one click if the address is known: %s', async (path, endpoint, heading) => {
+    const { user, called } = await openPage(path, { server: fakeServer({}, doors) });
+    expect(await screen.findByRole('heading', { name: heading })).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Send link' }));
+    await waitFor(() => expect(called(endpoint)).toEqual([{ email: 'nora@lindqvist.se' }]));
   });
 });

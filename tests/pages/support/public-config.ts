@@ -21,5 +21,7 @@ export const publicConfig: PublicConfig = {
   },
   graceDays: 7,
   loginProviders: [],
+  isTakeoverNoticed: false,
+  earlierTermsUrl: null,
   today: day('2026-11-23'),
 };

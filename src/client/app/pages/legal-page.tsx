@@ -47,6 +47,11 @@ function LegalPage({ which }: { which: LegalPageName }) {
           />
         )}
         {replacement.data && <OperatorsText text={replacement.data} />}
+        {publicConfig.data?.earlierTermsUrl && (
+          <p className="q">
+            <a href={publicConfig.data.earlierTermsUrl}>{legal.earlier}</a>
+          </p>
+        )}
         {publicConfig.data && <Operator heading={legal.operator} {...publicConfig.data.operator} />}
       </div>
     </PublicLayout>

@@ -5,6 +5,7 @@ import type { CalendarDate } from '#shared/dates.ts';
 import type { LicenceView } from '#shared/licences/licences.ts';
 import { LicenceKey } from './key/licence-key.tsx';
 import { ReplaceKey } from './key/replace-key.tsx';
+import { SameKey } from './key/same-key.tsx';
 import { UpdatedKey } from './key/updated-key.tsx';
 import { UseIt } from './key/use-it.tsx';
 import { LicenceFacts } from './licence-facts.tsx';
@@ -43,6 +44,7 @@ export function LicenceCard({ licence, today, name, url }: LicenceCardProps) {
           <div className="sec stack g3">
             {/* Another key must not be shown as if it were the one that was revealed. */}
             <LicenceKey key={licence.keyId} licence={licence} hint={licence.keyHint} />
+            <SameKey licence={licence} />
             <ReplaceKey licence={licence} />
             <UpdatedKey licence={licence} />
           </div>

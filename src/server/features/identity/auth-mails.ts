@@ -59,6 +59,13 @@ export interface AuthMailsOptions {
   >;
 }
 
+/** A link with which the password of an account can be set, once. */
+interface ResetLink {
+  userId: number;
+  token: string;
+  expiresAt: Date;
+}
+
 const expiry = (seconds: number): Date => new Date(Date.now() + seconds * secondMs);
 
 const idsOf = (wish: Wish | null): OutboxIds => ({
@@ -109,14 +116,28 @@ export function authMails({
     return code;
   }
 
-  async function newPasswordLink(userId: string, ids: OutboxIds): Promise<string> {
+  /** Returns the token of a link that confirms an address with its password. */
+  const confirmationOf = async (email: string, seconds: number): Promise<string> =>
+    signJWT({ email: aliasOf(email.toLowerCase()) }, (await context()).secret, seconds);
+
+  const resetName = (token: string): string => `reset-password:${token}`;
+
+  async function keepReset({ userId, token, expiresAt }: ResetLink): Promise<void> {
     const { internalAdapter } = await context();
-    const token = randomBytes(24).toString('base64url');
     await internalAdapter.createVerificationValue({
-      identifier: `reset-password:${token}`,
-      value: userId,
-      expiresAt: expiry(resetSeconds),
+      ...{ identifier: resetName(token), value: String(userId), expiresAt },
     });
+  }
+
+  async function isResetOf(userId: number, token: string): Promise<boolean> {
+    const { internalAdapter } = await context();
+    const link = await internalAdapter.findVerificationValue(resetName(token));
+    return link?.value === String(userId) && link.expiresAt > new Date();
+  }
+
+  async function newPasswordLink(userId: string, ids: OutboxIds): Promise<string> {
+    const token = randomBytes(24).toString('base64url');
+    await keepReset({ userId: Number(userId), token, expiresAt: expiry(resetSeconds) });
     return link(pages.resetPassword, { token, ...nextOf(ids) });
   }
 
@@ -133,11 +154,7 @@ export function authMails({
     switch (template) {
       case 'verify-email': {
         if (emailVerified) return null;
-        const token = await signJWT(
-          { email: aliasOf(email.toLowerCase()) },
-          (await context()).secret,
-          verificationSeconds,
-        );
+        const token = await confirmationOf(email, verificationSeconds);
         const callbackURL = withNext(pages.verified, mail.ids);
         const url = link(`${authPath}${verifyEmailEndpoint}`, { token, callbackURL });
         const isCorrected = (await correctionOf(Number(id))) !== null;
@@ -187,6 +204,15 @@ export function authMails({
         template: 'first-sign-in',
         ids: { row, asked },
       }),
+
+    links: {
+      /** Returns the token of a link that confirms an account's address, for which the page asks for the password. */
+      confirmation: confirmationOf,
+      /** Stores a link with which the account's password can be set once. */
+      keepReset,
+      /** Returns whether such a link of the account is valid. */
+      isResetOf,
+    },
 
     composes: (template: string): template is AuthTemplate =>
       (templates as readonly string[]).includes(template),

@@ -47,6 +47,7 @@ const isDueToBeNoted = ({ updatedAt }: { updatedAt: Date }): boolean =>
  * - `signedInOf`, which returns the account and session of a request. If `setCookies` is given, it also extends the
  *   session and calls `setCookies` with the cookies that the response must set. Throws the database's error if the
  *   database can't be reached.
+ * - `links`, which makes links for people who have proved in another way that an e-mail reached them.
  * - `settled`, which resolves when no background work is left.
  */
 export function createAuth(parts: AuthParts) {
@@ -130,6 +131,8 @@ export function createAuth(parts: AuthParts) {
     signedInOf,
     /** Composes sign-in e-mails when they are sent. */
     mails: { composes: mails.composes, compose: mails.compose },
+    /** Makes links of the portal of those in e-mails of the PHP portal. */
+    links: mails.links,
     settled: background.settled,
   };
 }

@@ -9,6 +9,7 @@ import type { Brand } from '#server/platform/brand/brand.ts';
 import type { Metrics } from '#server/platform/observability/metrics.ts';
 import { answersFor, sendProblem } from './problem.ts';
 import { clientAddress, setClientAddress, type TrustedProxies, trustOf } from './request/client-address.ts';
+import { type HostDecision, hostDecisions, refusedNames } from './request/host-names.ts';
 import { noteRefusal, refusalsOf } from './request/refusals.ts';
 import { requestLines } from './request/request-lines.ts';
 import { readTarget } from './request/request-target.ts';
@@ -34,6 +35,8 @@ const probes = new Set(['/livez', '/readyz']);
 export interface RequestPipelineOptions {
   /** APP_URL. Requests for another host are refused, because URLs in responses are built from APP_URL. */
   appUrl: string;
+  /** Further host names that the portal answers to. */
+  aliases: readonly string[];
   /** How the pages look that the server writes without the client. */
   brand: Brand;
   trustProxy: TrustedProxies;
@@ -43,18 +46,13 @@ export interface RequestPipelineOptions {
   isDraining: () => boolean;
 }
 
-/**
- * Normalizes a Host header as URLs do: lower case, without the default port or a trailing dot. Returns null if it is
- * invalid.
- */
-function hostIn(header: string | undefined, protocol: string): string | null {
-  if (!header || /[/?#@\\\s]/.test(header)) return null;
-  const url = `${protocol}//${header}`;
-  return URL.canParse(url) ? new URL(url).host.replace(/\.(?=:|$)/, '') : null;
-}
+/** Returns the path as it may be logged. Links in e-mails of the PHP portal have their token in the path. */
+const loggablePath = (path: string): string =>
+  path.replace(/^(\/+(?:reset-password|email\/+verify)\/+).+$/i, '$1…');
 
 export function createRequestPipeline({
   appUrl,
+  aliases,
   brand,
   trustProxy,
   log,
@@ -63,6 +61,8 @@ export function createRequestPipeline({
 }: RequestPipelineOptions): (handler: HttpHandler) => HttpHandler {
   const { host, protocol } = new URL(appUrl);
   const headers = Object.entries(plainHeaders({ https: protocol === 'https:' }));
+  const decide = hostDecisions({ appUrl, aliases });
+  const noteRefusedName = refusedNames(log);
   const trust = trustOf(trustProxy);
   const lines = requestLines(log);
   const portal = { appUrl, brand };
@@ -83,7 +83,7 @@ export function createRequestPipeline({
       metrics.requests.observe({ route: routeOf(path), status: res.statusCode }, seconds);
       const refusals = refusalsOf(req);
       lines.write({
-        ...{ address, path, status: res.statusCode, isRefused: refusals !== undefined },
+        ...{ address, path: loggablePath(path), status: res.statusCode, isRefused: refusals !== undefined },
         fields: {
           ...{ requestId, method: req.method },
           ...{ ms: Math.round(seconds * 1000), refusals },
@@ -95,8 +95,14 @@ export function createRequestPipeline({
     // to six hours. The connection closes after the response, and /readyz tells the load balancer to send no more
     // requests.
     if (isDraining()) res.setHeader('Connection', 'close');
-    if (!probes.has(path) && hostIn(req.headers.host, protocol) !== host) {
+    const decision: HostDecision = probes.has(path) ? { status: 'known' } : decide(req, path);
+    if (decision.status === 'refused') {
+      noteRefusedName(decision.name);
       sendProblem(res, 'host-unknown', { detail: `This server only answers to the host name ${host}.` });
+      return;
+    }
+    if (decision.status === 'moved' && target !== null) {
+      res.writeHead(308, { Location: appUrl + target, 'Cache-Control': 'no-store' }).end();
       return;
     }
     if (target === null) {

@@ -1,6 +1,7 @@
 /** Paths of the portal's APIs, in canonical form, with their methods. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isForHandler, type Methods, reading, writing } from '#server/platform/http/allowed-methods.ts';
+import { canonicalPath } from '#server/platform/http/request/canonical-path.ts';
 import type { HttpHandler } from '#server/platform/http/request-pipeline.ts';
 
 /** The methods that each path accepts. */
@@ -19,21 +20,11 @@ export const apiMethods: ReadonlyMap<string, Methods> = new Map([
   ['/readyz', reading],
 ]);
 
-/**
- * Returns the canonical form of a path: without extra slashes and in lower case. Clients append `/oauth/token` to a
- * configured base URL, which may end in a slash or contain capitals.
- */
-const canonical = (path: string): string =>
-  path
-    .replace(/\/{2,}/g, '/')
-    .replace(/(?<=.)\/$/, '')
-    .toLowerCase();
-
 /** Splits a URL into its canonical path and its query. Returns null if no API has that path. */
 function addressIn(url: string): { path: string; query: string } | null {
   if (apiMethods.has(url)) return { path: url, query: '' };
   const mark = url.indexOf('?');
-  const path = canonical(mark === -1 ? url : url.slice(0, mark));
+  const path = canonicalPath(mark === -1 ? url : url.slice(0, mark));
   return apiMethods.has(path) ? { path, query: mark === -1 ? '' : url.slice(mark) } : null;
 }
 

@@ -93,6 +93,8 @@ describe('A document', () => {
       billingUrls: { Monica: 'https://example.com', OfficeLife: 'https://example.com' },
       graceDays: 7,
       loginProviders: [],
+      isTakeoverNoticed: false,
+      earlierTermsUrl: null,
       today: '2026-11-29',
     },
     account: {

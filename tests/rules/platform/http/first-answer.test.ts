@@ -17,6 +17,9 @@ const settings = {
   loginProviders: [],
   graceDays: 7,
   nextCheckAfterDays: 5,
+  takeoverNoticeUntil: null,
+  earlierTermsUrl: null,
+  isTakeoverNoticed: false,
 };
 
 function answerOf(signedInOf: SignedInOf) {

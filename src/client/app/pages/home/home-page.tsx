@@ -2,9 +2,11 @@
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { trpc } from '#client/api/trpc.ts';
+import { useTakeoverNotice } from '#client/brand/takeover-notice.ts';
 import { QueryBoundary } from '#client/failures/query-boundary.tsx';
 import { LatestReceipts } from '#client/features/billing/latest-receipts.tsx';
 import { sortLicences } from '#client/features/licences/state/licence-state.ts';
+import { Alert } from '#client/ui/feedback/alert.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
 import { products } from '#shared/catalogue/products.ts';
 import { isOpenAtPaddle, type LicenceView } from '#shared/licences/licences.ts';
@@ -22,6 +24,7 @@ export function HomePage() {
     { refetchOnWindowFocus: 'always' },
   );
   const { data: account } = trpc.accounts.me.useQuery();
+  const isNoticed = useTakeoverNotice();
   const isNew = licences.data?.length === 0;
   return (
     <div className="stack g5">
@@ -32,6 +35,7 @@ export function HomePage() {
       <QueryBoundary query={licences} height="18rem">
         {(list) => (
           <>
+            {isNoticed && list.length > 0 && <Alert>{t('renamed')}</Alert>}
             <HomeNotices licences={list} />
             {list.length === 0 ? <FirstSteps /> : <Overview licences={list} />}
           </>

@@ -73,13 +73,15 @@ interface ReadyProps extends ProductPageProps {
 function Ready({ product, licences, search }: ReadyProps) {
   const navigate = useNavigate();
   const { data: publicConfig } = trpc.catalogue.publicConfig.useQuery();
-  const isBack = search.checkout !== undefined;
+  // The PHP portal's checkouts don't say which licences there were, so any current one counts as the one bought.
+  const isFromBefore = search.refresh === true;
+  const isBack = search.checkout !== undefined || isFromBefore;
   const [before] = useState({ had: search.had, after: search.after });
-  const newer = newLicences(licences, before);
+  const { current, ended } = sortLicences(licences);
+  const newer = isFromBefore ? current : newLicences(licences, before);
   const isWaiting = isBack && newer.length === 0;
   const isOver = isBack && !isWaiting;
   const [departure] = useState({ isBack, hadToWait: isWaiting, kept: search.kept });
-  const { current, ended } = sortLicences(licences);
   const nameOf = useLicenceNames(licences);
 
   const forgetReturn = useCallback(
@@ -105,7 +107,9 @@ function Ready({ product, licences, search }: ReadyProps) {
            * Without `had` or `after`, the URL may be an old one and no purchase in progress. The plans are therefore
            * offered too.
            */}
-          {before.had === undefined && before.after === undefined && <Buy product={product} />}
+          {before.had === undefined && before.after === undefined && !isFromBefore && (
+            <Buy product={product} />
+          )}
         </WaitingForLicence>
       </>
     );

@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { type ComponentType, useId } from 'react';
 import { useTranslations } from 'use-intl';
+import { useTakeoverNotice } from '#client/brand/takeover-notice.ts';
 import { ApiTokensSection } from '#client/features/accounts/api-tokens/tokens-section.tsx';
 import { EmailSection } from '#client/features/accounts/email-change/email-section.tsx';
 import { MailChoicesSection } from '#client/features/accounts/mail-choices/mail-choices-section.tsx';
@@ -42,6 +43,7 @@ export function SettingsPage() {
   const t = useTranslations('settings');
   usePageTitle(t('title'));
   const { hasAny } = useLinkableProviders();
+  const isNoticed = useTakeoverNotice();
   return (
     <Reauthentication>
       <div className={classes.page}>
@@ -50,6 +52,7 @@ export function SettingsPage() {
           <p className="q">
             {t.rich('elsewhere', { profile: (words) => <Link to={pages.profile}>{words}</Link> })}
           </p>
+          {isNoticed && <p className="q">{t('moved')}</p>}
         </div>
         <OauthResultNotice about="confirming" />
         <SettingsNav absent={hasAny ? [] : ['linked-accounts']} />

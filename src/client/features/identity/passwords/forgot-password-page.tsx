@@ -61,8 +61,8 @@ export function ForgotPasswordPage() {
   }
   return (
     <div className="stack g5">
-      <AuthHeading title={t('forgotTitle')}>
-        <p className="q">{t('forgotLead')}</p>
+      <AuthHeading title={search.broken ? t('linkInvalid') : t('forgotTitle')}>
+        <p className="q">{search.broken ? t('linkExpiredText') : t('forgotLead')}</p>
       </AuthHeading>
       <Form className="stack" {...form.props}>
         {form.formError && <AuthAlert error={form.formError} />}

@@ -15,7 +15,13 @@ import { useForm } from '#client/forms/use-form.ts';
 import { wishOf } from '#shared/catalogue/wish.ts';
 import { pages } from '#shared/pages.ts';
 
-export function AskForLink({ next }: { next: string | undefined }) {
+interface AskForLinkProps {
+  next: string | undefined;
+  /** The address to fill in. */
+  email?: string | undefined;
+}
+
+export function AskForLink({ next, email: known = '' }: AskForLinkProps) {
   const t = useTranslations('auth');
   const navigate = useNavigate();
   const send = useMutation({
@@ -27,7 +33,7 @@ export function AskForLink({ next }: { next: string | undefined }) {
     meta: { invalidates: [] },
   });
   const form = useForm({
-    initialValues: { email: '' },
+    initialValues: { email: known },
     schema: z.object({ email: GivenEmail }),
     sentences: useFieldSentences(),
     onSubmit: ({ email }) => send.mutate({ email: email.trim(), wish: wishOf(next) ?? undefined }),

@@ -10,23 +10,30 @@ import { AskForLink } from './ask-for-link.tsx';
 import { ConfirmAddress } from './confirm-address.tsx';
 
 export function VerifiedPage() {
-  const { error, token, next } = useSearch({ from: '/auth/verified' });
+  const { error, token, next, email } = useSearch({ from: '/auth/verified' });
   const [isBroken, setIsBroken] = useState(false);
   return token === undefined || error !== undefined || isBroken ? (
-    <NotConfirmed reason={error ?? ''} next={next} />
+    <NotConfirmed reason={error ?? ''} next={next} email={email} />
   ) : (
     <ConfirmAddress token={token} next={next} onBroken={() => setIsBroken(true)} />
   );
 }
 
-function NotConfirmed({ reason, next }: { reason: string; next: string | undefined }) {
+interface NotConfirmedProps {
+  reason: string;
+  next: string | undefined;
+  /** The address to send another link to, if it is known. */
+  email: string | undefined;
+}
+
+function NotConfirmed({ reason, next, email }: NotConfirmedProps) {
   const t = useTranslations('auth');
   return (
     <div className="stack g5">
       <AuthHeading title={/expired/i.test(reason) ? t('linkExpired') : t('linkInvalid')}>
         <p className="q">{t('linkExpiredText')}</p>
       </AuthHeading>
-      <AskForLink next={next} />
+      <AskForLink next={next} email={email} />
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { useTranslations } from 'use-intl';
 import { z } from 'zod';
 import { authClient } from '#client/api/auth-client.ts';
 import { failureOf } from '#client/api/failure.ts';
+import { useTakeoverNotice } from '#client/brand/takeover-notice.ts';
 import { AuthAlert } from '#client/failures/auth-alert.tsx';
 import { rememberReturnTo } from '#client/features/identity/return-to.ts';
 import { SocialNotice } from '#client/features/identity/social/oauth-outcome.tsx';
@@ -33,6 +34,7 @@ export function LoginPage() {
   const { waiting } = useRouteContext({ from: '/auth/login' });
   const enter = useCompleteSignIn(next);
   const signIn = useSignIn(next, enter);
+  const isNoticed = useTakeoverNotice();
   const { email, givenPassword } = useFieldSentences();
   const form = useForm({
     initialValues: { email: search.email ?? '', password: '', rememberMe: true },
@@ -56,6 +58,7 @@ export function LoginPage() {
           </Link>
         </p>
       </AuthHeading>
+      {isNoticed && <Alert>{t('newLook')}</Alert>}
       {!social && <WhyHere {...search} />}
       <SocialNotice outcome={social} provider={provider} />
       <Form className="stack" {...form.props}>
@@ -91,6 +94,17 @@ export function LoginPage() {
       </Form>
       <PasskeyButton onSignedIn={enter} />
       <ProviderButtons next={next} />
+      {isNoticed && (
+        <p className="sm q">
+          {t.rich('otherService', {
+            reset: (words) => (
+              <Link to={pages.forgotPassword} search={{ next }}>
+                {words}
+              </Link>
+            ),
+          })}
+        </p>
+      )}
     </div>
   );
 }

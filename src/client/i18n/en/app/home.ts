@@ -3,6 +3,7 @@ export const home = {
   title: 'Home',
   heading: 'Your licences',
   lead: 'Your keys, dates and payments at a glance.',
+  renamed: 'What we called subscriptions is now called licences. Your plans, prices and keys are the same.',
   welcome: 'Welcome, {name}',
   welcomeLead: 'Choose a plan. Your licence key will be here as soon as you’ve paid.',
   notices: 'What needs your attention',

@@ -3,6 +3,7 @@ import type { LegalTexts } from '#client/i18n/legal-text.ts';
 
 export const legal: LegalTexts = {
   updatedOn: 'Last updated on {day}',
+  earlier: 'Terms and privacy policy that applied before',
   operator: 'Who runs this portal',
   notTranslated: 'This text isn’t available in English.',
   terms: {

@@ -2,6 +2,7 @@
 export const settings = {
   title: 'Settings',
   elsewhere: 'To change your company or postal address, go to <profile>Company and address</profile>.',
+  moved: 'Looking for your name, e-mail address or API tokens? They’re on this page now.',
   language: 'Language',
   languageHint: 'Used for these pages and our e-mails.',
   saved: 'Saved.',

@@ -2,6 +2,9 @@
 export const auth = {
   signIn: 'Sign in',
   newHere: 'New here?',
+  newLook: 'The customer portal has a new look. Your account, your password and your keys are the same.',
+  otherService:
+    'Did you sign in with a service that isn’t offered here any more? <reset>Set a password</reset> for your e-mail address.',
   createAccount: 'Create an account',
   createToGet: 'Create an account to get {product}',
   createToGetMonthly: 'Create an account to get {product}, {amount} a month',

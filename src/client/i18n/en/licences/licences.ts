@@ -121,6 +121,8 @@ export const line = {
 
 export const key = {
   heading: 'Licence key',
+  sameKey:
+    'Is {product} already using this key? It’s the same key as in the portal before, so there’s nothing to paste again.',
   reveal: 'Reveal',
   hide: 'Hide',
   copy: 'Copy',

@@ -5,6 +5,8 @@ export const home: Translation['home'] = {
   title: 'Accueil',
   heading: 'Vos licences',
   lead: 'Vos clés, vos échéances et vos paiements en un coup d’œil.',
+  renamed:
+    'Ce que nous appelions abonnements s’appelle désormais licences. Vos formules, vos tarifs et vos clés restent les mêmes.',
   welcome: 'Bienvenue, {name}',
   welcomeLead: 'Choisissez une formule : votre clé de licence vous attendra ici dès le paiement effectué.',
   notices: 'À traiter',

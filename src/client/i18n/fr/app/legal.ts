@@ -4,6 +4,7 @@ import type { LegalTexts } from '#client/i18n/legal-text.ts';
 
 export const legal: LegalTexts = {
   updatedOn: 'Dernière mise à jour le {day}',
+  earlier: 'Conditions et politique de confidentialité précédentes',
   operator: 'Éditeur de cet espace client',
   notTranslated: 'Ce texte n’est pas disponible en français.',
   terms: {

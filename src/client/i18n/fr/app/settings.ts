@@ -5,6 +5,8 @@ export const settings: Translation['settings'] = {
   title: 'Paramètres',
   elsewhere:
     'Pour modifier votre entreprise ou votre adresse postale, ouvrez <profile>Entreprise et adresse</profile>.',
+  moved:
+    'Vous cherchez votre nom, votre adresse e-mail ou vos jetons d’API ? Ils se trouvent maintenant sur cette page.',
   language: 'Langue',
   languageHint: 'Langue de ces pages et de nos e-mails.',
   saved: 'Modifications enregistrées.',

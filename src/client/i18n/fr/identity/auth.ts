@@ -4,6 +4,10 @@ import type { Translation } from '#client/i18n/translation.ts';
 export const auth: Translation['auth'] = {
   signIn: 'Se connecter',
   newHere: 'Pas encore de compte ?',
+  newLook:
+    'L’espace client a changé d’aspect. Votre compte, votre mot de passe et vos clés restent les mêmes.',
+  otherService:
+    'Vous vous connectiez avec un service qui n’est plus proposé ici ? <reset>Définissez un mot de passe</reset> pour votre adresse e-mail.',
   createAccount: 'Créer un compte',
   createToGet: 'Créez un compte pour obtenir {product}',
   createToGetMonthly: 'Créez un compte pour obtenir {product}, {amount} par mois',

@@ -130,6 +130,8 @@ export const line: Translation['line'] = {
 
 export const key: Translation['key'] = {
   heading: 'Clé de licence',
+  sameKey:
+    '{product} utilise déjà cette clé ? C’est la même que dans l’ancien espace client : vous n’avez pas à la saisir à nouveau.',
   reveal: 'Afficher',
   hide: 'Masquer',
   copy: 'Copier',

@@ -11,7 +11,7 @@ export interface Actor {
 
 /** Records the change. Call this in the transaction of the change, so that neither is stored without the other. */
 export const recordOwnChange = (
-  inside: Pick<Deps, 'securityEvents' | 'outbox' | 'now'>,
+  inside: Pick<Deps, 'securityEvents' | 'outbox' | 'now' | 'settings'>,
   { userId, caller }: Actor,
   kind: SecurityEventKind,
   detail: string | null = null,

@@ -3,6 +3,7 @@
 import type { Deps } from '#server/deps.ts';
 import { dayMs } from '#shared/durations.ts';
 import type { SecurityEventKind } from '#shared/identity/security-log.ts';
+import { isTakeoverNoticed } from '#shared/takeover/takeover-notice.ts';
 import type { NewSecurityEvent } from './security-event.repository.ts';
 
 /**
@@ -33,14 +34,18 @@ export interface ReportedEvent extends NewSecurityEvent {
 /**
  * Returns true if a sign-in deserves an e-mail. A browser isn't recognized by its user agent, because a password thief
  * can copy that. The first sign-in to an account created within the last day is expected and causes no e-mail. The
- * first sign-in to an older account does cause one, because the account may have been imported or its old log entries
- * deleted.
+ * first sign-in to an older account does cause one, because its old log entries may have been deleted. In the weeks
+ * after the PHP portal was taken over, it causes none: nobody's browser is known then, so everybody would get one.
  */
-const isNews = async (
-  { securityEvents }: Pick<Deps, 'securityEvents'>,
+async function isNews(
+  { securityEvents, settings, now }: Pick<Deps, 'securityEvents' | 'settings' | 'now'>,
   { userId, isKnownBrowser, at }: ReportedEvent,
-): Promise<boolean> =>
-  !isKnownBrowser && !(await securityEvents.awaitsFirstSignIn(userId, new Date(at.getTime() - dayMs)));
+): Promise<boolean> {
+  if (isKnownBrowser) return false;
+  const isAfterTakeover = isTakeoverNoticed(settings.takeoverNoticeUntil, now());
+  const madeSince = isAfterTakeover ? new Date(0) : new Date(at.getTime() - dayMs);
+  return !(await securityEvents.awaitsFirstSignIn(userId, madeSince));
+}
 
 /** Records an event in the security log and enqueues its e-mail, if there is one, in one transaction. */
 export const recordSecurityEvent = (
@@ -50,7 +55,7 @@ export const recordSecurityEvent = (
 
 /** Like `recordSecurityEvent`, but within the caller's transaction. */
 export async function recordSecurityEventWithin(
-  inside: Pick<Deps, 'securityEvents' | 'outbox' | 'now'>,
+  inside: Pick<Deps, 'securityEvents' | 'outbox' | 'now' | 'settings'>,
   reported: ReportedEvent,
 ): Promise<void> {
   const isNewSignIn = reported.kind === 'signed_in' && (await isNews(inside, reported));
@@ -64,7 +69,7 @@ export async function recordSecurityEventWithin(
 
 /** Records the operator's changes to an account, which are made with commands. */
 export const recordByOperator = (
-  inside: Pick<Deps, 'securityEvents' | 'outbox' | 'now'>,
+  inside: Pick<Deps, 'securityEvents' | 'outbox' | 'now' | 'settings'>,
   { userId, kind }: Pick<NewSecurityEvent, 'userId' | 'kind'>,
 ): Promise<void> =>
   recordSecurityEventWithin(inside, { userId, kind, ipAddress: null, userAgent: null, at: new Date() });

@@ -109,7 +109,7 @@ const passport: ProviderKind = {
 
 export const providerKinds: Readonly<Record<LoginProviderId, ProviderKind>> = {
   github: {
-    scope: 'read:user user:email',
+    scope: 'user:email',
     openId: null,
     pkce: true,
     signInAgain: { prompt: 'select_account' },

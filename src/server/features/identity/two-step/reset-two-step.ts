@@ -18,7 +18,14 @@ export type ResetTwoStep =
 export async function resetTwoStepOf(
   inside: Pick<
     BoundDeps,
-    'accounts' | 'now' | 'outbox' | 'securityEvents' | 'sessions' | 'twoFactors' | 'verifications'
+    | 'accounts'
+    | 'now'
+    | 'outbox'
+    | 'securityEvents'
+    | 'sessions'
+    | 'settings'
+    | 'twoFactors'
+    | 'verifications'
   >,
   userId: number,
 ): Promise<{ sessionsEnded: number } | null> {

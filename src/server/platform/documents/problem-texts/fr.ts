@@ -153,6 +153,11 @@ const texts: Readonly<Record<ProblemName, readonly [title: string, means: string
     'La licence est connue, mais elle a pris fin. Le champ « reason » en indique la cause : expired (expirée), paused (en pause), cancelled (résiliée), refunded (remboursée) ou revoked (révoquée).',
     'Verrouillez ce que la licence déverrouillait, et dirigez le client vers son espace client pour qu’il la renouvelle. Réessayez plus tard : une licence renouvelée garde sa clé.',
   ],
+  'address-gone': [
+    'Cette adresse n’existe plus',
+    'Elle appartenait au portail que celui-ci a remplacé, et seules les pages de ce portail l’utilisaient.',
+    'Si la page était ouverte avant le changement, rechargez-la. Les programmes utilisent les adresses de la documentation de l’API.',
+  ],
 };
 
 export const french: ProblemTexts = {

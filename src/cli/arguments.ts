@@ -54,3 +54,20 @@ export const email = (text: string): string => comparableAddress(words(1_000)(te
 
 /** Parses the id of an existing client. Whether the client exists is decided by the lookup. */
 export const clientId = (text: string): string => canonicalClientId(words(1_000)(text));
+
+export const sampleSize = wholeNumber(1, 10_000_000);
+
+/** Parses the address of another server: scheme, host and path, without a slash at the end. */
+export function httpAddress(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url && /^https?:$/.test(url.protocol) && `${url.username}${url.search}${url.hash}` === '')
+    return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+  throw new InvalidArgumentError('It must be an http or https address, such as https://customers.example.');
+}
+
+/** Parses an instant with its zone, so that nobody has to guess which one is meant. */
+export function instant(text: string): Date {
+  const at = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$/.test(text) ? new Date(text) : null;
+  if (at && !Number.isNaN(at.getTime())) return at;
+  throw new InvalidArgumentError('It must be a time with its zone, such as 2026-12-01T10:00:00Z.');
+}

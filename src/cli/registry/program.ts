@@ -34,6 +34,8 @@ import { addMigrate } from '#cli/operation/migrate.ts';
 import { addPreviewMail } from '#cli/operation/preview-mail.ts';
 import { addRetryMail } from '#cli/operation/retry-mail.ts';
 import { addEraseCustomer } from '#cli/privacy/erase-customer.ts';
+import { addCompareAnswers } from '#cli/takeover/compare-answers.ts';
+import { addForwardAlerts } from '#cli/takeover/forward-alerts.ts';
 
 const verbs = [
   addMigrate,
@@ -70,6 +72,8 @@ const verbs = [
   addRebuildInbox,
   addReconcile,
   addRebuildFigures,
+  addCompareAnswers,
+  addForwardAlerts,
 ];
 
 /**

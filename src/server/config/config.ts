@@ -157,6 +157,8 @@ const Environment = z.object({
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   METRICS_PORT: portOrSocket.optional(),
   DRAIN_SECONDS: wholeNumber(0, 300).default(10),
+  /** Read by `import:compare` alone. */
+  COMPARE_CLIENT_SECRET: z.string().optional(),
   CLOCK_URL: httpUrl.optional(),
   ...legacyShape,
   ...askedShape,
@@ -335,6 +337,13 @@ export function readPaddlePublicKey(environment: Variables = process.env): strin
   const { PADDLE_PUBLIC_KEY: key } = givenIn(environment);
   if (key === undefined) throw new ConfigError(['PADDLE_PUBLIC_KEY is missing']);
   return key;
+}
+
+/** Reads only the secret with which `import:compare` signs in. Throws `ConfigError` if it is missing. */
+export function readCompareClientSecret(environment: Variables = process.env): string {
+  const { COMPARE_CLIENT_SECRET: secret } = givenIn(environment);
+  if (secret === undefined) throw new ConfigError(['COMPARE_CLIENT_SECRET is missing']);
+  return secret.trim();
 }
 
 /**

@@ -95,6 +95,8 @@ export async function subscriber(
     throw new Error('the element cannot be reached with the Tab key');
   };
   const press = async (target: Locator) => {
+    // A button that waits for an answer keeps the focus and does nothing.
+    await expect(target).toBeEnabled();
     await tabTo(target);
     await page.keyboard.press('Enter');
   };
@@ -120,7 +122,9 @@ export async function subscriber(
     async open(sentence) {
       await press(action(sentence));
       await expect(dialog).toBeVisible();
-      expect(await dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+      await expect
+        .poll(() => dialog.evaluate((element) => element.contains(document.activeElement)))
+        .toBe(true);
     },
     async dismiss(opener) {
       await page.keyboard.press('Escape');

@@ -231,15 +231,30 @@ describe('Changing the number of seats', () => {
 
   it('explains why the request was refused, and the next confirmation is another request', async () => {
     let outcome: () => ChangeProgress = () => refuse('amount_changed');
-    const { user, dialog, called } = await openSeats({ 'billing.changes.request': () => outcome() });
+    let current: ChangePreview | Promise<ChangePreview> = preview();
+    const { user, dialog, called } = await openSeats({
+      'billing.changes.request': () => outcome(),
+      'billing.changes.preview': () => current,
+    });
     await user.click(await within(dialog).findByRole('button', { name: /Confirm and pay/ }));
     expect(await within(dialog).findByText(/The amount to pay today has changed/)).toBeVisible();
     expect(within(dialog).queryByRole('button', { name: /Confirm/ })).not.toBeInTheDocument();
     outcome = progress;
+    let show: (fresh: ChangePreview) => void = () => undefined;
+    current = new Promise((resolve) => {
+      show = resolve;
+    });
     await user.click(within(dialog).getByRole('button', { name: 'Show the price' }));
-    await user.click(await within(dialog).findByRole('button', { name: /Confirm and pay/ }));
+    // Until the new amount is known, the one before can't be confirmed.
+    const old = await within(dialog).findByRole('button', { name: /Confirm and pay US\$30\.00/ });
+    expect(old).toHaveAttribute('aria-disabled', 'true');
+    await user.click(old);
+    expect(called('billing.changes.request')).toHaveLength(1);
+    show(preview({ today: usd(29_00) }));
+    await user.click(await within(dialog).findByRole('button', { name: /Confirm and pay US\$29\.00/ }));
     await waitFor(() => expect(dialog).toHaveAccessibleName('You now have 8 seats'));
     expect(called('billing.changes.preview')).toHaveLength(2);
+    expect(called('billing.changes.request').at(-1)).toMatchObject({ shown: usd(29_00) });
     const ids = called('billing.changes.request').map((input) => (input as { requestId: string }).requestId);
     expect(new Set(ids).size).toBe(2);
   });

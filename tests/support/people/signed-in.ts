@@ -5,6 +5,7 @@ import { type Portal, type PortalOptions, startPortal } from '#proofs/shop/porta
 import { type Mailbox, startMailbox } from '#scripts/demo/mailbox/mailbox.ts';
 import { buildDeps } from '#server/build-deps.ts';
 import type { Deps } from '#server/deps.ts';
+import { classicPaddle } from '#server/platform/paddle/classic/adapter.ts';
 import type { TestDatabase } from '#tests/support/database/database.ts';
 import { type KeptRows, keepRows, putBack } from '#tests/support/database/kept-rows.ts';
 import { registerCustomer } from './customer.ts';
@@ -60,7 +61,11 @@ export function useSignedIn(
     const [user] = await rows<{ id: number }>('SELECT id FROM users');
     Object.assign(world, {
       ...{ cookie, email, rows, trpc: portal.trpc(cookie), userId: user?.id ?? 0 },
-      deps: buildDeps({ config, db: database.db, log, clock: { now: portal.now } }),
+      deps: buildDeps({
+        ...{ config, db: database.db, log, clock: { now: portal.now } },
+        // Without the long pauses between attempts while Paddle is down.
+        paddle: classicPaddle({ ...config.paddle, log, now: portal.now, retryDelayMs: 1 }),
+      }),
       forgetConfirmation: async () => {
         await database.db.query("UPDATE sessions SET reauthenticated_at = '2020-01-01 00:00:00'");
       },

@@ -15,8 +15,9 @@ import {
   type Transaction,
   where,
 } from 'sequelize';
+import { z } from 'zod';
 import { modelOf } from '#server/platform/database/define-model.ts';
-import { execute } from '#server/platform/database/statements.ts';
+import { column, execute, select } from '#server/platform/database/statements.ts';
 import { type AccountView, Locale } from '#shared/accounts/accounts.ts';
 import type { ProfileFields } from '#shared/accounts/profile.ts';
 import { roleInRow } from '#shared/administration/roles.ts';
@@ -76,6 +77,9 @@ const toAccount = (row: UserRow): Account => ({
   blockedAt: row.blockedAt,
 });
 
+const Registered = z.object({ id: column.number, createdAt: column.instant });
+type Registered = z.infer<typeof Registered>;
+
 /** Converts an address to the form in which it is stored. */
 const stored = comparableAddress;
 
@@ -130,6 +134,17 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
 
     /** Finds an account by its address, ignoring case. */
     findByEmail,
+
+    /** Returns the accounts registered since, oldest first. */
+    listRegisteredSince: (since: Date, limit: number): Promise<Registered[]> =>
+      select(
+        db,
+        Registered,
+        `SELECT id, created_at AS createdAt FROM users
+         WHERE created_at >= :since ORDER BY created_at, id LIMIT :limit`,
+        { since, limit },
+        transaction,
+      ),
 
     /** Deletes the account with its sessions and sign-in methods. Its purchases stay, without an owner. */
     async remove(id: number): Promise<void> {

@@ -30,14 +30,21 @@ export function KeepQuestion({ licenceId, onClose }: KeepQuestionProps) {
         shown.status === 'impossible' ? (
           <Alert tone="warn">{sentenceOf({ code: shown.why, retryAfterSeconds: null })}</Alert>
         ) : (
-          <Confirmation first={shown.preview} onClose={onClose} />
+          <Confirmation first={shown.preview} isOutdated={offer.isFetching} onClose={onClose} />
         )
       }
     </DialogBoundary>
   );
 }
 
-function Confirmation({ first, onClose }: { first: KeepPreview; onClose: () => void }) {
+interface ConfirmationProps {
+  first: KeepPreview;
+  /** Whether a newer preview is being fetched, so that this one can't be confirmed. */
+  isOutdated: boolean;
+  onClose: () => void;
+}
+
+function Confirmation({ first, isOutdated, onClose }: ConfirmationProps) {
   const t = useTranslations('changes');
   const tOffers = useTranslations('offers');
   const { country, day, money } = useFormats();
@@ -101,7 +108,7 @@ function Confirmation({ first, onClose }: { first: KeepPreview; onClose: () => v
         <Button variant="default" data-autofocus onClick={onClose}>
           {t('stay')}
         </Button>
-        <Button variant="ink" loading={isLeaving} onClick={leave}>
+        <Button variant="ink" loading={isLeaving || isOutdated} onClick={leave}>
           {t('keepSubmit')}
         </Button>
       </DialogActions>

@@ -12,6 +12,7 @@ import {
 import type { EventState, LoggedEvent } from './events.ts';
 
 const Id = z.object({ id: column.number });
+const MaybeId = z.object({ id: column.number.nullable() });
 const Stream = z.object({ stream: column.text });
 const StateCount = z.object({ state: wordColumn<EventState>(), total: column.number });
 const AlertId = z.object({ value: column.text });
@@ -91,6 +92,31 @@ export function findEvents({ db, transaction }: EventTable) {
       return rows.map((row) =>
         !isReadable(row) ? toEvent({ ...row, payload: '{}', error: row.error ?? notReadable }) : toEvent(row),
       );
+    },
+
+    /** Returns the ID of the first alert that Paddle has delivered since; null if there is none. */
+    async firstDeliveredSince(since: Date): Promise<number | null> {
+      const [row] = await select(
+        db,
+        MaybeId,
+        "SELECT MIN(id) AS id FROM billing_events WHERE source = 'paddle_alert' AND received_at >= ?",
+        [since],
+        transaction,
+      );
+      return row?.id ?? null;
+    },
+
+    /** Returns the alerts that Paddle has delivered since, from the one after the given ID on, by ID. */
+    async listDelivered(filter: { since: Date; after: number; limit: number }): Promise<LoggedEvent[]> {
+      const rows = await select(
+        db,
+        PlainRow,
+        `SELECT ${plainColumns} FROM billing_events
+         WHERE id > :after AND source = 'paddle_alert' AND received_at >= :since ORDER BY id LIMIT :limit`,
+        filter,
+        transaction,
+      );
+      return rows.map(toEvent);
     },
 
     /** Returns the number of events in each state. */

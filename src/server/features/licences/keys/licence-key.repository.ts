@@ -32,6 +32,14 @@ const EarlierKeyRow = z.object({
   keyVersion: column.bytes,
   stopsAt: column.milliseconds.nullable(),
 });
+const Range = z.object({ first: column.number.nullable(), last: column.number.nullable() });
+const ListedKeyRow = z.object({
+  id: column.number,
+  licenceId: column.number,
+  ciphertext: column.bytes,
+  keyVersion: column.bytes,
+  stopsAt: column.milliseconds.nullable(),
+});
 const OldKeyRow = z.object({
   licenceId: column.number,
   stopsAt: column.milliseconds.nullable(),
@@ -74,6 +82,10 @@ export interface EarlierStoredKey extends StoredKey {
   licenceId: number;
   /** When it stops or stopped working; null if it keeps working. */
   stopsAt: Date | null;
+}
+
+export interface ListedKey extends EarlierStoredKey {
+  id: number;
 }
 
 export interface NewKey extends StoredKey {
@@ -128,6 +140,25 @@ export function licenceKeyRepository(db: Sequelize, transaction?: Transaction) {
             [licenceIds],
             transaction,
           ),
+
+    /** Returns the keys of all licences from the given ID on, by ID. */
+    listFrom: (id: number, limit: number): Promise<ListedKey[]> =>
+      select(
+        db,
+        ListedKeyRow,
+        `SELECT id, licence_id AS licenceId, ciphertext, key_version AS keyVersion,
+           ${millisecondsOf('retired_at')} AS stopsAt
+         FROM licence_keys WHERE id >= ? ORDER BY id LIMIT ?`,
+        [id, limit],
+        transaction,
+      ),
+
+    /** Returns the lowest and the highest ID of a key; both are 0 if there is none. */
+    async range(): Promise<{ first: number; last: number }> {
+      const sql = 'SELECT MIN(id) AS first, MAX(id) AS last FROM licence_keys';
+      const [row] = await select(db, Range, sql, [], transaction);
+      return { first: row?.first ?? 0, last: row?.last ?? 0 };
+    },
 
     /**
      * Makes the current key an updated one, which keeps working. Returns true to exactly one of several concurrent

@@ -53,6 +53,7 @@ export function ConfirmChange({ licence, change, onRefused, ...rest }: ConfirmCh
         <Confirmation
           {...{ licence, change, ...rest }}
           preview={shown}
+          isOutdated={preview.isFetching}
           onOutdated={() => void preview.refetch()}
         />
       )}
@@ -62,12 +63,14 @@ export function ConfirmChange({ licence, change, onRefused, ...rest }: ConfirmCh
 
 interface ConfirmationProps extends Omit<ConfirmChangeProps, 'onRefused'> {
   preview: ChangePreview;
+  /** Whether a newer preview is being fetched, so that this one can't be confirmed. */
+  isOutdated: boolean;
   /** Fetches a new preview, because the amounts may have changed. */
   onOutdated: () => void;
 }
 
 function Confirmation(props: ConfirmationProps) {
-  const { licence, change, preview, submit, stay, onClose, onBack, onOutdated } = props;
+  const { licence, change, preview, isOutdated, submit, stay, onClose, onBack, onOutdated } = props;
   const t = useTranslations('changes');
   const { money, number } = useFormats();
   const [typed, setTyped] = useState('');
@@ -151,7 +154,7 @@ function Confirmation(props: ConfirmationProps) {
             {t('show')}
           </Button>
         ) : (
-          <Button variant="ink" loading={request.isPending} onClick={confirm}>
+          <Button variant="ink" loading={request.isPending || isOutdated} onClick={confirm}>
             {action}
           </Button>
         )}

@@ -21,6 +21,8 @@ export const FlagKind = z.enum([
   'resumed_unpaid',
   /** A subscription was bought to continue an ended one, but the licence didn't move to it. */
   'keep_refused',
+  /** Paddle charges for a subscription whose account had been deleted in the portal that this one took over from. */
+  'charged_after_deletion',
   /** A revoked licence was paid for. A payment doesn't reinstate it, so a person decides. */
   'paid_while_revoked',
 ]);

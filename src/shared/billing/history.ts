@@ -28,6 +28,8 @@ export const HistoryEntry = z.discriminatedUnion('kind', [
     trialThrough: CalendarDate.nullable(),
   }),
   event('granted', { plan: NamedPlan, quantity: z.int(), through: CalendarDate }),
+  /** The licence was taken over from another portal, with what had happened to it there. */
+  event('imported', {}),
   /** The purchase was assigned to the account of its owner. */
   event('assigned', {}),
   /** The payment after a trial. */

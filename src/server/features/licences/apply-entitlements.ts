@@ -1,7 +1,7 @@
 /** Creates and updates licences to match the entitlements folded from their streams. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Plan } from '#shared/catalogue/catalogue.ts';
-import { type IssueDeps, issueLicences, type NewLicence } from './issue-licence.ts';
+import { type IssueDeps, issueLicences, type NewLicence, type SoldKeys } from './issue-licence.ts';
 import type { Licence, LicenceState } from './licence.repository.ts';
 
 /** The licence that the events of one stream entitle the customer to. Each stream grants at most one. */
@@ -49,7 +49,8 @@ export function entitlementChanges(
 export async function writeEntitlements(
   deps: IssueDeps,
   { issued, changed }: EntitlementChanges,
+  sold?: SoldKeys,
 ): Promise<void> {
   await deps.licences.updateAll(changed);
-  await issueLicences(deps, issued);
+  await issueLicences(deps, issued, sold);
 }

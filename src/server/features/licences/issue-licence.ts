@@ -46,11 +46,18 @@ export function createKey(
   });
 }
 
+/** Keys that another portal had sold, by stream, in plain text and with the current one first. */
+export type SoldKeys = ReadonlyMap<string, readonly string[]>;
+
 /**
- * Inserts licences and their keys in the caller's transaction. Throws `UniqueConstraintError` if another process has
- * just created one of the licences.
+ * Inserts licences and their keys in the caller's transaction. A licence that another portal had sold gets its keys
+ * instead of a new one. Throws `UniqueConstraintError` if another process has just created one of the licences.
  */
-export async function issueLicences(deps: IssueDeps, licences: readonly NewLicence[]): Promise<void> {
+export async function issueLicences(
+  deps: IssueDeps,
+  licences: readonly NewLicence[],
+  sold: SoldKeys = new Map(),
+): Promise<void> {
   if (licences.length === 0) return;
   const ids = await deps.licences.insertAll(licences.map(({ state }) => state));
   const validFrom = deps.now();
@@ -58,7 +65,8 @@ export async function issueLicences(deps: IssueDeps, licences: readonly NewLicen
     licences.map(({ state, plan, purchaserEmail }) => {
       const licenceId = ids.get(state.stream);
       if (licenceId === undefined) throw new Error(`the licence of ${state.stream} was not stored`);
-      const key = createKey(deps, { plan, purchaserEmail, ...state });
+      const [known] = sold.get(state.stream) ?? [];
+      const key = known ?? createKey(deps, { plan, purchaserEmail, ...state });
       return { licenceId, ...encryptKey(deps.keyVault, licenceId, key), validFrom };
     }),
   );

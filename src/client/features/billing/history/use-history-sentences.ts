@@ -77,6 +77,7 @@ export function useHistorySentences(product: Product) {
         return keyReissued(entry);
       case 'extended':
         return t('history.extended', { day: day(entry.through) });
+      case 'imported':
       case 'assigned':
       case 'kept':
       case 'came_back':

@@ -141,6 +141,12 @@ export const flags = {
       why: 'The customer paid to continue a licence, but it wasn’t moved to the new subscription.',
       effect: 'Cancel or refund the new purchase, or leave it, then settle.',
     },
+    charged_after_deletion: {
+      name: 'Paddle still charges a deleted account',
+      why: 'The account had been deleted in the previous portal, but its subscription goes on. Nobody can see or cancel it.',
+      effect:
+        'Cancel the subscription at Paddle or assign it to a customer, then settle. Nothing is cancelled by itself.',
+    },
     paid_while_revoked: {
       name: 'Payment for a revoked licence',
       why: 'The licence stays revoked, although it was paid for.',

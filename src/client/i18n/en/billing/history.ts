@@ -11,6 +11,7 @@ export const history = {
   boughtUnpaid: 'You bought this licence ({plan}).',
   trial: 'You started a trial ({plan}), free until the end of {day}.',
   granted: 'We gave you this licence ({plan}), valid until {day}.',
+  imported: 'The licence was moved from our previous customer portal, with its key and its receipts.',
   assigned: 'The licence was added to your account.',
   first_payment: 'You made the first payment ({amount}). Valid until {day}.',
   renewed: 'The licence was renewed for {amount}. Valid until {day}.',

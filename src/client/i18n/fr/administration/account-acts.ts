@@ -143,6 +143,12 @@ export const flags: Translation['flags'] = {
       why: 'Le client a payé pour prolonger une licence, mais elle n’est pas passée au nouvel abonnement.',
       effect: 'Résiliez ou remboursez le nouvel achat, ou laissez-le, puis réglez le point.',
     },
+    charged_after_deletion: {
+      name: 'Paddle débite encore un compte supprimé',
+      why: 'Le compte avait été supprimé dans l’ancien espace client, mais son abonnement continue. Personne ne peut le voir ni le résilier.',
+      effect:
+        'Résiliez l’abonnement chez Paddle ou attribuez-le à un client, puis réglez le point. Rien n’est résilié automatiquement.',
+    },
     paid_while_revoked: {
       name: 'Paiement d’une licence révoquée',
       why: 'La licence reste révoquée, bien qu’elle ait été payée.',

@@ -14,6 +14,7 @@ export const history: Translation['history'] = {
   boughtUnpaid: 'Vous avez acheté cette licence ({plan}).',
   trial: 'Vous avez commencé un essai ({plan}), gratuit jusqu’au {day} inclus.',
   granted: 'Nous vous avons offert cette licence ({plan}), valable jusqu’au {day}.',
+  imported: 'La licence a été reprise de notre ancien espace client, avec sa clé et ses reçus.',
   assigned: 'La licence a été ajoutée à votre compte.',
   first_payment: 'Vous avez effectué le premier paiement ({amount}). Valable jusqu’au {day}.',
   renewed: 'La licence a été renouvelée pour {amount}. Valable jusqu’au {day}.',

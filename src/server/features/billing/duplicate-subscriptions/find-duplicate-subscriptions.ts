@@ -140,15 +140,27 @@ async function writeDown(bound: BoundDeps, chain: readonly SecondLicence[]): Pro
       })),
     ],
   });
-  await tellCustomers(bound, raised);
+  const news = await notImported(bound, raised);
+  await tellCustomers(bound, news);
   await bound.outbox.add(
-    raised.map((link) => ({
+    news.map((link) => ({
       // The key allows one e-mail per subscription, even if the flag later names a different previous subscription.
       ...{ idempotencyKey: `second_licence:${link.stream}`, template: 'second-licence' as const, at },
       ids: { flag: secondLicenceFlag(link), stream: link.stream },
     })),
   );
   return raised;
+}
+
+/** Leaves out the pairs that were taken over from another portal: they are flagged, but no news to anybody. */
+async function notImported(
+  { events }: Pick<BoundDeps, 'events'>,
+  raised: readonly SecondLicence[],
+): Promise<SecondLicence[]> {
+  const streams = raised.flatMap(({ stream, other }) => [stream, other]);
+  const logged = await events.listByStreamsOfTypes(['subscription_imported'], streams);
+  const imported = new Set(logged.map(({ stream }) => stream));
+  return raised.filter(({ stream, other }) => !imported.has(stream) || !imported.has(other));
 }
 
 /**

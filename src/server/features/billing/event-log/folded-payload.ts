@@ -25,6 +25,18 @@ const impersonal: ReadonlySet<string> = new Set([
     'intent',
   ],
   ...['ref', 'subscriptionId', 'paddleUserId', 'paymentId', 'signedUpOn', 'until', 'nextBillOn', 'on'],
+  ...[
+    'billableId',
+    'isOrphan',
+    'trialEndsOn',
+    'endsOn',
+    'validUntil',
+    'isLicensed',
+    'isRefused',
+    'state',
+    'startedOn',
+    'paidBy',
+  ],
   ...['pausedFrom', 'pausedReason', 'amount', 'price', 'firstCharge', 'paidOn', 'paidThrough', 'oldKeyUntil'],
 ]);
 

@@ -51,7 +51,7 @@ export function identifierReader(
       ? {
           email: typeof payload.email === 'string' && payload.email !== '' ? payload.email : null,
           formerEmail: null,
-          customerId: null,
+          customerId: typeof payload.billableId === 'number' ? payload.billableId : null,
           orderId: null,
         }
       : paddle.identifiersOf(payload);

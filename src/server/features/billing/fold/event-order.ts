@@ -9,6 +9,7 @@ import type { BillingEvent, TimedEvent } from './projection.ts';
 const rankInOneSecond: Record<BillingEvent['type'], number> = {
   subscription_created: 0,
   licence_granted: 0,
+  licence_imported: 0,
   payment_succeeded: 1,
   subscription_payment_succeeded: 1,
   subscription_payment_failed: 2,
@@ -25,6 +26,8 @@ const rankInOneSecond: Record<BillingEvent['type'], number> = {
   subscription_updated: 6,
   subscription_cancelled: 7,
   payment_found: 8,
+  subscription_imported: 8,
+  order_imported: 8,
   subscription_found: 9,
   subscription_missing: 9,
   account_missing: 9,

@@ -161,6 +161,9 @@ export function decide(decisions: Decisions, event: InternalEvent, at: Date, str
     case 'subscription_found':
     case 'payment_found':
     case 'subscription_linked':
+    case 'subscription_imported':
+    case 'order_imported':
+    case 'licence_imported':
       return false;
   }
 }

@@ -2,11 +2,12 @@
 import { dayOf, latestDay } from '#shared/dates.ts';
 import { groupBySecond } from './event-order.ts';
 import { claim, type Decisions, decide, noDecisions } from './fold-decisions.ts';
+import type { LicenceImported } from './imported-events.ts';
 import type { InternalEvent } from './internal-events.ts';
 import type { Projection, TimedEvent } from './projection.ts';
 import { nothing, type Step } from './step.ts';
 
-type Granted = Extract<InternalEvent, { type: 'licence_granted' }>;
+type Granted = Extract<InternalEvent, { type: 'licence_granted' }> | LicenceImported;
 
 function project(
   grant: { fact: Granted; at: Date } | null,
@@ -15,7 +16,7 @@ function project(
 ): Projection {
   if (!grant) return nothing('the grant event is missing');
   const { fact, at } = grant;
-  const startedOn = dayOf(at);
+  const startedOn = fact.type === 'licence_imported' ? fact.startedOn : dayOf(at);
   return {
     ...nothing(null),
     entitlement: {
@@ -39,6 +40,7 @@ function project(
 export function* stepsOfGrant(stream: string, facts: readonly TimedEvent[]): Generator<Step> {
   const decisions = noDecisions();
   let grant: { fact: Granted; at: Date } | null = null;
+  let imported: LicenceImported | null = null;
   let lastEvent = '';
   for (const dated of groupBySecond(facts).flat()) {
     const { fact, occurredAt: at } = dated;
@@ -46,6 +48,14 @@ export function* stepsOfGrant(stream: string, facts: readonly TimedEvent[]): Gen
       grant ??= { fact, at };
       claim(decisions, { userId: fact.userId, how: 'granted' });
       lastEvent = fact.type;
+    } else if (fact.type === 'licence_imported') {
+      // Only what has changed in the other portal since the import before is taken from a later one.
+      if (fact.isRefused && !imported?.isRefused) decisions.revokedAt ??= at;
+      if (!fact.isRefused && imported?.isRefused) decisions.revokedAt = null;
+      grant = { fact, at };
+      imported = fact;
+      claim(decisions, { userId: fact.userId, how: 'granted' });
+      lastEvent = fact.state;
     } else if ('by' in fact && decide(decisions, fact, at, stream)) {
       lastEvent = fact.type;
     }

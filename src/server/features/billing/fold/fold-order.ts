@@ -3,19 +3,28 @@
  * for orders that belong to a subscription.
  */
 
-import type { OneOffPaid } from '#server/platform/paddle/facts.ts';
+import type { BuyerHints, OneOffPaid } from '#server/platform/paddle/facts.ts';
 import { monthsOf } from '#shared/catalogue/catalogue.ts';
 import { addMonths, dayOf } from '#shared/dates.ts';
 import { toDecimal } from '#shared/money.ts';
 import { groupBySecond } from './event-order.ts';
 import { type Decisions, decide, noDecisions, raise, raisePartialRefund } from './fold-decisions.ts';
-import { addPayment, emptyLedger, type PaymentLedger, paidThrough, receiptsOf } from './payment-ledger.ts';
+import {
+  addImportedReceipts,
+  addPayment,
+  emptyLedger,
+  type PaymentLedger,
+  paidThrough,
+  receiptsOf,
+} from './payment-ledger.ts';
 import type { EntitlementProjection, FoldContext, Projection, TimedEvent } from './projection.ts';
 import { nothing, type Step } from './step.ts';
 
 interface State {
   stream: string;
   paid: (OneOffPaid & { at: Date }) | null;
+  /** The buyer, as an import said it; null if the order wasn't imported. */
+  importedFor: BuyerHints | null;
   book: PaymentLedger;
   decisions: Decisions;
   lastEvent: string;
@@ -55,12 +64,14 @@ function entitlementOf(state: State, { frequencyOf }: FoldContext): EntitlementP
 
 function project(state: State, context: FoldContext): Projection {
   const entitlement = entitlementOf(state, context);
+  const buyer = state.paid?.buyer ?? state.importedFor;
+  const isKnown = buyer !== null || state.decisions.flags.size > 0;
   return {
-    ...nothing(state.paid || state.decisions.flags.size > 0 ? null : 'payment_succeeded has not arrived yet'),
+    ...nothing(isKnown ? null : 'payment_succeeded has not arrived yet'),
     entitlement,
     receipts: receiptsOf(state.book),
     flags: [...state.decisions.flags.values()],
-    ...(state.paid ? { buyer: state.paid.buyer } : {}),
+    ...(buyer ? { buyer } : {}),
     claim: state.decisions.claim,
   };
 }
@@ -72,6 +83,10 @@ function step(state: State, { fact, occurredAt: at }: TimedEvent): void {
       state.paid = { ...fact, at };
       addPayment(state.book, fact, at);
       state.lastEvent = fact.type;
+      return;
+    case 'order_imported':
+      addImportedReceipts(state.book, [fact.receipt]);
+      state.importedFor ??= { billableId: fact.billableId, paddleUserId: null, email: null };
       return;
     case 'payment_refunded': {
       const { kind, amount } = fact;
@@ -108,7 +123,10 @@ export function* stepsOfOrder(
   facts: readonly TimedEvent[],
   context: FoldContext,
 ): Generator<Step> {
-  const state: State = { stream, paid: null, book: emptyLedger(), decisions: noDecisions(), lastEvent: '' };
+  const state: State = {
+    ...{ stream, paid: null, importedFor: null, book: emptyLedger(), decisions: noDecisions() },
+    lastEvent: '',
+  };
   for (const dated of groupBySecond(facts).flat()) {
     step(state, dated);
     yield { dated, project: () => project(state, context) };

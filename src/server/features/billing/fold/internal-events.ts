@@ -7,6 +7,7 @@ import { classicRef, type PaddleRef } from '#server/platform/paddle/reference.ts
 import { RandomId } from '#shared/billing/random-id.ts';
 import { CalendarDate } from '#shared/dates.ts';
 import { Money } from '#shared/money.ts';
+import { licenceImported, orderImported, subscriptionImported } from './imported-events.ts';
 
 /**
  * An account ID, or the name of the part of the portal that acted. It is never a person's name, which would be personal
@@ -167,10 +168,14 @@ export const InternalEvent = z.discriminatedUnion('type', [
     intent: RandomId,
     why: KeepRefusal,
   }),
+  subscriptionImported(SubscriptionRef),
+  orderImported,
+  licenceImported,
 ]);
 export type InternalEvent = z.infer<typeof InternalEvent>;
 
 export type FoundSubscription = Extract<InternalEvent, { type: 'subscription_found' }>;
+export type ImportedSubscription = Extract<InternalEvent, { type: 'subscription_imported' }>;
 export type FoundPayment = Extract<InternalEvent, { type: 'payment_found' }>;
 export type FoundCharge = Extract<InternalEvent, { type: 'next_charge_found' }>;
 export type LinkedSubscription = Extract<InternalEvent, { type: 'subscription_linked' }>;

@@ -3,6 +3,7 @@
 import type { OneOffPaid, PaymentSucceeded, RefundKind } from '#server/platform/paddle/facts.ts';
 import { addDays, type CalendarDate, dayOf, latestDay, startOfDay } from '#shared/dates.ts';
 import { isSameMoney, type Money } from '#shared/money.ts';
+import type { ImportedReceipt } from './imported-events.ts';
 import type { FoundPayment } from './internal-events.ts';
 import { keptMoves, type MovedCharge, type PaidPeriod } from './moved-charges.ts';
 import { partPaymentOf, type TermsChange } from './part-payments.ts';
@@ -14,6 +15,8 @@ interface Payment extends Omit<ReceiptProjection, 'refund' | 'part'> {
   paidThrough: CalendarDate | null;
   /** Whether the payment is known only from reconciliation. */
   isFound: boolean;
+  /** Whether the payment is known only from another portal's database. */
+  isImported: boolean;
   /** Whether it is a payment of 0 for free days that give no licence of their own. It then covers no day. */
   isFree: boolean;
 }
@@ -47,6 +50,9 @@ export const isSamePayment = (
   found: { amount: Money; paidOn: CalendarDate },
 ): boolean => dayOf(told.paidAt) === found.paidOn && isSameMoney(told.amount, found.amount);
 
+/** Whether an alert about the payment has arrived, which has all details of it. */
+const isTold = ({ isFound, isImported }: Payment): boolean => !isFound && !isImported;
+
 /**
  * Adds a payment unless its ID or order is already in the ledger. Returns the reference under which the payment became
  * known; null if its alert had been added before.
@@ -62,15 +68,12 @@ export function addPayment(
   const orderId = isRecurring ? fact.orderId : fact.ref.id;
   const isSame = (payment: Payment) =>
     payment.orderId === orderId || (paymentId !== null && payment.paymentId === paymentId);
-  if (book.payments.some((payment) => isSame(payment) && !payment.isFound)) return null;
-  const found = book.payments.find((payment) =>
-    paymentId === null
-      ? payment.isFound &&
-        isSamePayment({ amount: fact.amount, paidAt }, { ...payment, paidOn: dayOf(payment.paidAt) })
-      : isSame(payment),
-  );
-  // The alert has all details of the payment, so it replaces the entry that reconciliation added.
-  book.payments = book.payments.filter((payment) => payment !== found);
+  if (book.payments.some((payment) => isSame(payment) && isTold(payment))) return null;
+  const same = book.payments.filter(isSame);
+  const [found] =
+    same.length > 0 || paymentId !== null ? same : alikeAmong(book, { amount: fact.amount, paidAt });
+  // The alert has all details of the payment, so it replaces the entries that reconciliation and an import added.
+  book.payments = book.payments.filter((payment) => payment !== found && !same.includes(payment));
   const reference = referenceOf(paymentId, orderId);
   book.payments.push({
     reference,
@@ -86,9 +89,50 @@ export function addPayment(
     billingDetailsId: fact.buyer.billingDetailsId ?? null,
     paidThrough: isRecurring && !isFree ? fact.nextBillOn : null,
     isFound: false,
+    isImported: false,
     isFree,
   });
   return found?.reference ?? reference;
+}
+
+/** Returns the first payment that reconciliation found and that may be this one. */
+const alikeAmong = (book: PaymentLedger, told: Pick<Payment, 'amount' | 'paidAt'>): Payment[] =>
+  book.payments
+    .filter(
+      (payment) => payment.isFound && isSamePayment(told, { ...payment, paidOn: dayOf(payment.paidAt) }),
+    )
+    .slice(0, 1);
+
+/**
+ * Adds receipts from another portal's database, unless their alerts have arrived. A later import replaces an earlier
+ * one. What reconciliation found is completed, and keeps its payment ID and its day.
+ */
+export function addImportedReceipts(book: PaymentLedger, receipts: readonly ImportedReceipt[]): void {
+  for (const receipt of receipts) {
+    const paidAt = new Date(receipt.paidAt);
+    const { orderId, amount } = receipt;
+    const known = book.payments.find((payment) => payment.orderId === orderId);
+    if (known && isTold(known)) continue;
+    const found = known ?? alikeAmong(book, { amount, paidAt })[0];
+    book.payments = book.payments.filter((payment) => payment !== found);
+    book.payments.push({
+      reference: referenceOf(found?.paymentId ?? null, orderId),
+      paymentId: found?.paymentId ?? null,
+      orderId,
+      paddlePlanId: receipt.planId,
+      checkoutId: receipt.checkoutId,
+      amount,
+      tax: receipt.tax,
+      quantity: receipt.quantity,
+      receiptUrl: receipt.receiptUrl,
+      paidAt,
+      billingDetailsId: null,
+      paidThrough: found?.isFound ? found.paidThrough : receipt.paidThrough,
+      isFound: false,
+      isImported: true,
+      isFree: false,
+    });
+  }
 }
 
 /**
@@ -128,6 +172,7 @@ export function addFoundPayment(
     billingDetailsId: null,
     paidThrough: isFree ? null : fact.paidThrough,
     isFound: true,
+    isImported: false,
     isFree,
   });
   return reference;
@@ -178,7 +223,14 @@ const inTimeOrder = (book: PaymentLedger): Payment[] =>
 export function receiptsOf(book: PaymentLedger): ReceiptProjection[] {
   const earlier: Payment[] = [];
   return inTimeOrder(book).map((payment) => {
-    const { paymentId: _id, paidThrough: _through, isFound: _found, isFree, ...receipt } = payment;
+    const {
+      paymentId: _id,
+      paidThrough: _through,
+      isFound: _found,
+      isImported: _imported,
+      isFree,
+      ...receipt
+    } = payment;
     const part = partPaymentOf(payment, { earlier, changes: book.changes });
     if (!isFree) earlier.push(payment);
     return { ...receipt, refund: refundOf(book, payment), part };
@@ -219,6 +271,8 @@ export interface CoveredDays {
   /** Last paid day reported by the creation alert. It counts unless the payment for those days is fully refunded. */
   createdThrough: CalendarDate | null;
   trialThrough: CalendarDate | null;
+  /** The last paid day in another portal's database, and the orders that paid for it; null without an import. */
+  imported: { through: CalendarDate; orderIds: readonly string[] } | null;
 }
 
 export interface CoveredPeriods {
@@ -237,6 +291,16 @@ export const paidPeriodsOf = (book: PaymentLedger): PaidPeriod[] =>
     backAt: backAtOf(book, payment),
   }));
 
+/** Returns when the last of these orders was fully refunded; null if there are none, or if one of them wasn't. */
+function lastBackOf(book: PaymentLedger, orderIds: readonly string[]): Date | null {
+  const ends = orderIds.map((orderId) => {
+    const payment = book.payments.find((one) => one.orderId === orderId);
+    return payment ? backAtOf(book, payment) : null;
+  });
+  const times = ends.flatMap((at) => (at === null ? [] : [at.getTime()]));
+  return times.length === 0 || times.length < ends.length ? null : new Date(Math.max(...times));
+}
+
 /**
  * Calculates through which day a subscription or order is paid. Each payment pays through its next bill date. A full
  * refund takes back only the period of its own payment, and a moved charge extends the period before it
@@ -245,12 +309,15 @@ export const paidPeriodsOf = (book: PaymentLedger): PaidPeriod[] =>
 export function paidThrough(book: PaymentLedger, promises: CoveredPeriods): PaidThrough {
   const payments = paidPeriodsOf(book);
   const isBack = ({ backAt }: PaidPeriod) => backAt !== null;
-  const bases = promises.covered.flatMap(({ createdThrough, trialThrough }) => {
+  const bases = promises.covered.flatMap(({ createdThrough, trialThrough, imported }) => {
     // The first payment is found by its last day rather than by position, because its alert may not have arrived yet.
     const createdBack = payments.find((payment) => isBack(payment) && payment.paidThrough === createdThrough);
     return [
       ...(createdThrough === null ? [] : [{ through: createdThrough, backAt: createdBack?.backAt ?? null }]),
       ...(trialThrough === null ? [] : [{ through: trialThrough, backAt: null }]),
+      ...(imported === null
+        ? []
+        : [{ through: imported.through, backAt: lastBackOf(book, imported.orderIds) }]),
     ];
   });
   const moved = keptMoves(promises.moves, payments, bases);
@@ -280,7 +347,11 @@ export function paidByMoney(
     { ...book, payments },
     {
       ...{ startedOn, moves, extendedThrough: null },
-      covered: covered.map(({ createdThrough }) => ({ createdThrough, trialThrough: null })),
+      covered: covered.map(({ createdThrough, imported }) => ({
+        createdThrough,
+        trialThrough: null,
+        imported,
+      })),
     },
   );
   return validUntil < startedOn ? null : validUntil;

@@ -41,6 +41,12 @@ export function createPaymentTeller(told: Told[]): (step: HistoryStep) => void {
         told.push({ at, entry: { kind: 'refunded', on, amount: fact.amount, what: fact.kind } });
         return;
       }
+      case 'subscription_imported':
+      case 'licence_imported':
+        // A later import brings only what has changed, which is told as such.
+        if (told.every(({ entry: { kind } }) => kind !== 'imported'))
+          told.push({ at, entry: { kind: 'imported', on } });
+        return;
       case 'subscription_updated':
         tellMove(told, step);
         return;

@@ -1,5 +1,6 @@
 /** Queues the e-mails that a day causes: before a renewal, before a licence ends, and when it has ended. */
 import type { Deps } from '#server/deps.ts';
+import { importedTypes } from '#server/features/billing/fold/imported-events.ts';
 import { type LicenceRules, spanOf } from '#server/features/licences/licence-validity.ts';
 import type { NewOutboxMail } from '#server/platform/mail/outbox.repository.ts';
 import { addDays, type CalendarDate, dayOf, startOfDay } from '#shared/dates.ts';
@@ -15,14 +16,16 @@ const endingWarningDays = 3;
 const lateDays = 2;
 const page = 500;
 
-type Notice = Omit<NewOutboxMail, 'at'>;
+type DayNotice = Omit<NewOutboxMail, 'at' | 'ids'> & {
+  ids: { stream: string; day: string; happenedAt: string };
+};
 type Rules = Pick<LicenceRules, 'graceDays'> & { renewalNoticeMonthly: boolean };
 
 const notice = (
   template: string,
   key: string,
   { stream, day, due }: { stream: string; day: CalendarDate; due: CalendarDate },
-): Notice => ({
+): DayNotice => ({
   idempotencyKey: `${key}:${stream}:${day}`,
   template,
   ids: { stream, day, happenedAt: startOfDay(due).toISOString() },
@@ -56,14 +59,14 @@ const isOverdue = ({ subscriptionStatus, failedAttempts }: LicenceDays): boolean
   subscriptionStatus === 'past_due' || (failedAttempts ?? 0) > 0;
 
 /** Returns the notices about the end of a licence. A refund or a revocation is reported in its own e-mail. */
-export function endNotices(licence: LicenceDays, today: CalendarDate, rules: Rules): Notice[] {
+export function endNotices(licence: LicenceDays, today: CalendarDate, rules: Rules): DayNotice[] {
   const span = spanOf(licence, rules);
   if (span.kind === 'void' || licence.status === 'refunded') return [];
   const { stream, frequency } = licence;
   const day = span.worksThrough;
   if (isIn(day, days(today, -1 - lateDays, -1)))
     return [notice('licence-ended', 'licence_ended', { stream, day, due: addDays(day, 1) })];
-  const warn = (daysBefore: number): Notice[] =>
+  const warn = (daysBefore: number): DayNotice[] =>
     isIn(day, days(today, daysBefore - lateDays, daysBefore))
       ? [notice('last-warning', 'last_warning', { stream, day, due: addDays(day, -daysBefore) })]
       : [];
@@ -74,14 +77,36 @@ export function endNotices(licence: LicenceDays, today: CalendarDate, rules: Rul
   return isForgotten ? warn(endingWarningDays) : [];
 }
 
-type AnnounceDeps = Pick<Deps, 'licenceDays' | 'outbox' | 'settings' | 'now'>;
+type AnnounceDeps = Pick<Deps, 'events' | 'licenceDays' | 'outbox' | 'settings' | 'now'>;
+
+/** Leaves out notices about what lies before their licence was taken over from another portal. */
+async function sinceImport(
+  { events }: Pick<Deps, 'events'>,
+  notices: readonly DayNotice[],
+): Promise<DayNotice[]> {
+  const streams = [...new Set(notices.map(({ ids: { stream } }) => stream))];
+  const imported = await events.listByStreamsOfTypes(importedTypes, streams);
+  const first = new Map<string, Date>();
+  for (const { stream, receivedAt } of imported) {
+    const known = stream === null ? undefined : first.get(stream);
+    if (stream !== null && (!known || receivedAt < known)) first.set(stream, receivedAt);
+  }
+  return notices.filter(({ ids }) => {
+    const importedAt = first.get(ids.stream);
+    if (!importedAt) return true;
+    const from = dayOf(importedAt);
+    return ids.day >= from && dayOf(new Date(ids.happenedAt)) >= from;
+  });
+}
 
 /** Queues the notices that are not in the outbox yet, so that a notice already sent isn't written again. */
 async function enqueue(
-  { outbox }: Pick<Deps, 'outbox'>,
-  notices: readonly Notice[],
+  deps: Pick<Deps, 'events' | 'outbox'>,
+  found: readonly DayNotice[],
   at: Date,
 ): Promise<void> {
+  const { outbox } = deps;
+  const notices = await sinceImport(deps, found);
   const known = await outbox.knownAmong(notices.map(({ idempotencyKey }) => idempotencyKey));
   await outbox.add(
     notices.filter(({ idempotencyKey }) => !known.has(idempotencyKey)).map((one) => ({ ...one, at })),
@@ -101,7 +126,7 @@ export async function announceDays(deps: AnnounceDeps, stopped?: AbortSignal): P
 
   async function each(
     find: (page: { after: number; limit: number }) => Promise<LicenceDays[]>,
-    noticesOf: (licence: LicenceDays) => Notice[],
+    noticesOf: (licence: LicenceDays) => DayNotice[],
   ): Promise<void> {
     for (let after = 0; ; ) {
       stopped?.throwIfAborted();

@@ -11,6 +11,17 @@ const factsOf = ({ events }: FoldedStream): LoggedFact[] =>
       : [],
   );
 
+/** Returns the time through which an import has told everything, so that an alert up to then is no news; 0 without one. */
+const importedUntil = (facts: readonly LoggedFact[]): number =>
+  Math.max(
+    0,
+    ...facts.flatMap(({ fact, occurredAt }) =>
+      fact.type === 'subscription_imported' || fact.type === 'order_imported'
+        ? [occurredAt.getTime() + 1]
+        : [],
+    ),
+  );
+
 /**
  * Queues the e-mails caused by the events just applied (`applied`). Runs in the transaction that applies them, so that
  * each e-mail is queued exactly once. Events that had been applied before, as in a rebuild, cause none.
@@ -28,8 +39,9 @@ export async function announceNews(
   );
   const mails = folded.flatMap((one) => {
     const facts = factsOf(one);
+    const since = Math.max(oldest, importedUntil(facts));
     const news = facts.filter(
-      ({ eventId, occurredAt }) => applied.has(eventId) && occurredAt.getTime() >= oldest,
+      ({ eventId, occurredAt }) => applied.has(eventId) && occurredAt.getTime() >= since,
     );
     return newsOf({
       stream: one.stream,

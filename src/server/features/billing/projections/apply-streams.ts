@@ -9,6 +9,7 @@ import type { Owner } from '#server/features/billing/event-log/stream.repository
 import { missingAccountFlag } from '#server/features/billing/fold/fold-decisions.ts';
 import { settleRefundsByAlerts } from '#server/features/billing/refunds/settle-refunds.ts';
 import { writeEntitlements } from '#server/features/licences/apply-entitlements.ts';
+import type { SoldKeys } from '#server/features/licences/issue-licence.ts';
 import { dayOf } from '#shared/dates.ts';
 import { dayMs } from '#shared/durations.ts';
 import type { LicenceStatus } from '#shared/licences/licences.ts';
@@ -42,15 +43,19 @@ export function applyStreams(
   return deps.transaction((bound) => applyInside(bound, sorted));
 }
 
-/** Does the same as `applyStreams`, but in the caller's transaction. Callers must sort `streams` to avoid deadlocks. */
+/**
+ * Does the same as `applyStreams`, but in the caller's transaction. Callers must sort `streams` to avoid deadlocks. New
+ * licences get the keys in `sold`, if another portal had sold them.
+ */
 export async function applyInside(
   deps: BoundDeps,
   streams: readonly string[],
+  sold?: SoldKeys,
 ): Promise<Map<string, Applied>> {
   const { writes, moved } = await foldPlaced(deps, streams);
   await takeHeads(deps, writes.folded);
   await identifyRead(deps, writes.folded);
-  await write(deps, writes);
+  await write(deps, writes, sold);
   await settleByAlerts(
     deps,
     new Map(
@@ -132,7 +137,7 @@ async function identifyRead(deps: BoundDeps, folded: readonly FoldedStream[]): P
   await deps.events.writeIdentifiers(unidentified);
 }
 
-async function write(deps: BoundDeps, writes: ProjectionDiff): Promise<void> {
+async function write(deps: BoundDeps, writes: ProjectionDiff, sold: SoldKeys | undefined): Promise<void> {
   const now = deps.now();
   await deps.subscriptionRefs.add(writes.references.added);
   await deps.subscriptionRefs.update(writes.references.changed);
@@ -145,7 +150,7 @@ async function write(deps: BoundDeps, writes: ProjectionDiff): Promise<void> {
   await deps.flags.remove(writes.removedFlags);
   await deps.flags.save(writes.flags);
   await deps.paddleCustomers.saveContacts(writes.contacts);
-  await writeEntitlements(deps, writes.licences);
+  await writeEntitlements(deps, writes.licences, sold);
   await deps.customerFacts.refresh(customersListedAnew(writes));
   const discoveries = writes.folded.flatMap(({ stream, discovered }) =>
     discovered ? [{ stream, ...discovered }] : [],

@@ -5,8 +5,8 @@ import { type InternalEvent, toPayload } from '#server/features/billing/fold/int
 
 export interface EventsToLog {
   source: EventSource;
-  events: readonly { stream: string; event: InternalEvent }[];
-  /** When the decisions or findings were made; defaults to now. */
+  events: readonly { stream: string; event: InternalEvent; at?: Date }[];
+  /** When the decisions or findings were made, unless an event has a time of its own; defaults to now. */
   at?: Date | undefined;
 }
 
@@ -16,8 +16,8 @@ export async function logEvents(
   { source, events, at }: EventsToLog,
 ): Promise<void> {
   const now = deps.now();
-  const logged = events.map(({ stream, event }): NewEvent => {
-    const when = { occurredAt: at ?? now, receivedAt: now };
+  const logged = events.map(({ stream, event, at: own }): NewEvent => {
+    const when = { occurredAt: own ?? at ?? now, receivedAt: now };
     return { source, type: event.type, stream, payload: toPayload(event), ...when, state: 'pending' };
   });
   await deps.events.appendAll(await deps.redaction.redactErased(logged));

@@ -183,6 +183,8 @@ function missingIn(
 ): AccountMissing | null {
   const missing = belonging?.missing;
   if (!missing || (subscription === null && receipts.length === 0)) return null;
+  // An import has said already that the account was deleted in another portal.
+  if (facts.some(({ fact }) => fact.type === 'subscription_imported' && fact.isOrphan)) return null;
   const isKnown = facts.some(
     ({ fact }) => fact.type === 'account_missing' && fact.isErased === missing.isErased,
   );

@@ -26,6 +26,11 @@ import type { OldKeys } from '#shared/licences/licences.ts';
 
 const LicenceId = z.object({ licenceId: column.number });
 const Total = z.object({ total: column.number });
+const FoundKeyRow = z.object({
+  keyHash: column.bytes,
+  licenceId: column.number,
+});
+type FoundKey = z.output<typeof FoundKeyRow>;
 const EarlierKeyRow = z.object({
   licenceId: column.number,
   ciphertext: column.bytes,
@@ -244,6 +249,36 @@ export function licenceKeyRepository(db: Sequelize, transaction?: Transaction) {
         keys,
         all.map((key) => ({ ...key, isCurrent: 1, retiredAt: null })),
         scope,
+      );
+    },
+
+    /** Adds keys beside the current ones. They work like these. Throws `UniqueConstraintError` if one is known. */
+    async insertAllBeside(all: readonly NewKey[]): Promise<void> {
+      await insertRows(
+        keys,
+        all.map((key) => ({ ...key, isCurrent: null, retiredAt: null })),
+        scope,
+      );
+    },
+
+    /** Returns which licences these keys belong to. Unknown hashes are missing from the result. */
+    listByHashes: async (hashes: readonly Buffer[]): Promise<FoundKey[]> =>
+      hashes.length === 0
+        ? []
+        : select(
+            db,
+            FoundKeyRow,
+            'SELECT key_hash AS keyHash, licence_id AS licenceId FROM licence_keys WHERE key_hash IN (?)',
+            [hashes],
+            transaction,
+          ),
+
+    /** Gives a key to another licence, beside its current one. */
+    async moveTo(key: NewKey, from: Buffer): Promise<void> {
+      const { licenceId, keyHash, ciphertext, keyVersion } = key;
+      await keys.update(
+        { licenceId, keyHash, ciphertext, keyVersion, isCurrent: null },
+        { where: { keyHash: from }, ...scope },
       );
     },
 

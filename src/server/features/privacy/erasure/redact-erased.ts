@@ -17,10 +17,11 @@ type ForgetDeps = Pick<Deps, 'accounts' | 'events' | 'now' | 'paddle' | 'paddleC
 
 /**
  * Returns true for decisions. A decision made after an erasure is deliberate, so the decision and its reason are kept.
- * Reconciliation's findings are redacted like alerts.
+ * Findings of reconciliation and of an import are redacted like
+ * alerts.
  */
 const isDecision = ({ type, payload }: Pick<NewEvent, 'type' | 'payload'>) =>
-  isInternalType(type) && payload.by !== 'reconciliation';
+  isInternalType(type) && payload.by !== 'reconciliation' && payload.by !== 'import';
 
 interface About<E> {
   event: E;

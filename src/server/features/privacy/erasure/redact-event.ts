@@ -14,12 +14,20 @@ const redactedFields: Payload = {
   updateUrl: null,
   cancelUrl: null,
   receiptUrl: null,
+  billableId: null,
 };
 
-const redactOwn = (payload: Payload): Payload => ({
-  ...payload,
-  ...Object.fromEntries(Object.entries(redactedFields).filter(([name]) => name in payload)),
-});
+/** Replaces the fields at any depth: an imported purchase contains its receipts. */
+function redactOwn(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(redactOwn);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [
+      name,
+      name in redactedFields ? redactedFields[name] : redactOwn(inner),
+    ]),
+  );
+}
 
 /**
  * Returns the event without personal data. An event that is meaningless without that data, such as a changed address,
@@ -32,7 +40,9 @@ export function redactEvent<T extends RedactableEvent>(
   { keepCustomer = false }: RedactOptions = {},
 ): T {
   const isOwn = isInternalType(event.type);
-  const payload = isOwn ? redactOwn(event.payload) : paddle.redactAlert(event.payload, { keepCustomer });
+  const payload = isOwn
+    ? (redactOwn(event.payload) as Payload)
+    : paddle.redactAlert(event.payload, { keepCustomer });
   const isOpen = event.state !== 'applied' && event.state !== 'ignored' && event.state !== 'stored';
   const isEmpty = isOpen && readEvent(paddle, { type: event.type, payload }).status !== 'facts';
   return { ...event, payload, ...(isEmpty ? { state: 'ignored', error: null } : {}) };

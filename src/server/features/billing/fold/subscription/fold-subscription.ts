@@ -2,6 +2,7 @@
 
 import { groupBySecond } from '#server/features/billing/fold/event-order.ts';
 import { decide } from '#server/features/billing/fold/fold-decisions.ts';
+import { addImportedReceipts } from '#server/features/billing/fold/payment-ledger.ts';
 import type { BillingEvent, FoldContext, TimedEvent } from '#server/features/billing/fold/projection.ts';
 import type { Step } from '#server/features/billing/fold/step.ts';
 import type { SubscriptionFact } from '#server/platform/paddle/facts.ts';
@@ -10,6 +11,7 @@ import { addReport, afterUnreportedPayment } from './next-charge.ts';
 import { type DatedUpdate, isUpdate, orderUpdates } from './order-updates.ts';
 import { projectSubscription } from './project-subscription.ts';
 import { pay, stepAlert, stepFound, stepPast } from './step-alert.ts';
+import { stepImported } from './step-imported.ts';
 import { begin, beginStream, link, type Reference, referenceOf, type StreamState } from './stream-state.ts';
 import { type Beginning, type SubscriptionLife, snapshotOf } from './subscription-life.ts';
 
@@ -34,6 +36,12 @@ function step(state: StreamState, { fact, occurredAt: at }: TimedEvent): void {
     case 'subscription_found': {
       const reference = referenceOf(state, fact.ref);
       if (isLiving(reference)) stepFound(state, reference, fact, at);
+      return;
+    }
+    case 'subscription_imported': {
+      const reference = referenceOf(state, fact.ref);
+      if (isLiving(reference)) stepImported(state, reference, fact, at);
+      else addImportedReceipts(state.ledger, fact.receipts);
       return;
     }
     case 'payment_found': {
@@ -65,11 +73,11 @@ function step(state: StreamState, { fact, occurredAt: at }: TimedEvent): void {
 
 /**
  * Returns the event with which each reference began, by the reference's key. This is its creation or, if there is none,
- * the first time reconciliation found it.
+ * its first import, or else the first time reconciliation found it.
  */
 function beginningsOf(ordered: readonly TimedEvent[]): Map<string, Beginning> {
   const beginnings = new Map<string, Beginning>();
-  for (const type of ['subscription_created', 'subscription_found'] as const)
+  for (const type of ['subscription_created', 'subscription_imported', 'subscription_found'] as const)
     for (const { fact, occurredAt } of ordered) {
       if (fact.type !== type) continue;
       const key = refKey(fact.ref);

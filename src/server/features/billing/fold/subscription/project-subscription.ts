@@ -22,6 +22,7 @@ import type { LicenceStatus } from '#shared/licences/licences.ts';
 import { futureCharges } from './next-charge.ts';
 import { moveFlag } from './step-alert.ts';
 import { currentLife, isCurrent, type Reference, type StreamState } from './stream-state.ts';
+import type { SubscriptionLife } from './subscription-life.ts';
 
 const licenceStatusOf = {
   trialing: 'trialing',
@@ -72,9 +73,30 @@ function isTrialCounted({ life, paidBeforeThrough, isKept }: Reference): boolean
 function coveredBy(reference: Reference): CoveredDays[] {
   const { life } = reference;
   if (!life) return [];
-  const { createdThrough, trialThrough } = life;
-  return [{ createdThrough, trialThrough: isTrialCounted(reference) ? trialThrough : null }];
+  const { createdThrough, trialThrough, imported } = life;
+  return [
+    {
+      createdThrough,
+      trialThrough: isTrialCounted(reference) ? trialThrough : null,
+      imported:
+        imported === null || imported.validUntil === null || imported.status === 'trialing'
+          ? null
+          : { through: imported.validUntil, orderIds: imported.paidBy },
+    },
+  ];
 }
+
+/**
+ * Returns whether the current subscription came without a licence of its own, and has none to expect: it had ended and
+ * its keys belong to another licence, or its account had been deleted and nobody has claimed it.
+ */
+const isWithoutLicence = (
+  { subscription, imported }: SubscriptionLife,
+  { claim }: StreamState['decisions'],
+): boolean =>
+  imported !== null &&
+  !imported.isLicensed &&
+  (imported.isOrphan ? claim === null : subscription.status === 'deleted');
 
 /**
  * Returns whether the current subscription has nothing but free days that don't count: it was bought to continue a
@@ -110,7 +132,7 @@ export function projectSubscription(state: StreamState, context: FoldContext): P
   });
   const last = lastPaymentOf(ledger);
   const byMoney = paidByMoney(ledger, periods);
-  const withheld = isWithheld(current.reference, byMoney);
+  const withheld = isWithheld(current.reference, byMoney) || isWithoutLicence(current.life, decisions);
   const status: LicenceStatus = decisions.revokedAt
     ? 'revoked'
     : isRefunded

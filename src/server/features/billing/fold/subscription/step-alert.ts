@@ -12,9 +12,10 @@ import type {
 } from '#server/platform/paddle/facts.ts';
 import { dayOf, latestDay } from '#shared/dates.ts';
 import { toDecimal } from '#shared/money.ts';
-import { addReport, changeTerms } from './next-charge.ts';
+import { addReport } from './next-charge.ts';
+import { settleOrphan } from './step-imported.ts';
 import { isCurrent, mergeBuyer, type Reference, type StreamState } from './stream-state.ts';
-import { type SubscriptionLife, setStatus } from './subscription-life.ts';
+import { type SubscriptionLife, setStatus, setTerms } from './subscription-life.ts';
 
 const flagKindOf = { moved: 'charge_moved', resumed: 'resumed_unpaid' } as const;
 
@@ -106,15 +107,8 @@ export function stepAlert(
 ): void {
   state.buyer = mergeBuyer(state.buyer, fact.buyer);
   const isMoved = stepLife(state, reference, fact, at);
+  settleOrphan(state, reference, at);
   if (isMoved && isCurrent(state, reference)) state.lastEvent = fact.type;
-}
-
-/** Sets the plan and the seats, which also changes what is known about the charges. */
-function setTerms(life: SubscriptionLife, terms: { planId: number; quantity: number }, at: Date): void {
-  const { planId, quantity } = terms;
-  life.subscription.paddlePlanId = planId;
-  life.subscription.quantity = quantity;
-  life.charges = changeTerms(life.charges, { planId, quantity }, at);
 }
 
 /** Applies a fact to the state of one subscription. Returns true if the fact changed the licence. */
@@ -231,5 +225,6 @@ export function stepFound(
     life.trialThrough = latestDay(life.trialThrough, fact.nextBillOn);
     subscription.trialEndsOn = life.trialThrough;
   }
+  settleOrphan(state, reference, at);
   if (isCurrent(state, reference)) state.lastEvent = fact.type;
 }

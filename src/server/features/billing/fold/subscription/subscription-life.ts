@@ -1,9 +1,12 @@
 /** Tracks the state of a single Paddle subscription, using only the facts with its own reference. */
-import type { FoundSubscription } from '#server/features/billing/fold/internal-events.ts';
+import type {
+  FoundSubscription,
+  ImportedSubscription,
+} from '#server/features/billing/fold/internal-events.ts';
 import type { SubscriptionProjection, TimedEvent } from '#server/features/billing/fold/projection.ts';
 import type { SubscriptionCreated, SubscriptionStatus } from '#server/platform/paddle/facts.ts';
-import { type CalendarDate, dayOf } from '#shared/dates.ts';
-import { type ChargeState, type FutureCharges, unknownCharges } from './next-charge.ts';
+import { type CalendarDate, dayOf, latestDay } from '#shared/dates.ts';
+import { type ChargeState, changeTerms, type FutureCharges, unknownCharges } from './next-charge.ts';
 import type { SubscriptionSnapshot } from './order-updates.ts';
 
 export interface SubscriptionLife {
@@ -18,17 +21,31 @@ export interface SubscriptionLife {
   /** When a charge last failed. */
   failedAt: Date | null;
   charges: ChargeState;
+  /** What the latest import said; null if the subscription wasn't imported. */
+  imported: ImportedSubscription | null;
 }
 
 /**
- * The event with which a subscription began: its creation, or Paddle's own view of it if the creation alert was lost.
+ * The event with which a subscription began: its creation or, if that alert was lost, what another portal's database or
+ * Paddle itself said about it.
  */
-export type Beginning = TimedEvent & { fact: SubscriptionCreated | FoundSubscription };
+export type Beginning = TimedEvent & {
+  fact: SubscriptionCreated | FoundSubscription | ImportedSubscription;
+};
+
+/** Returns the end of a trial, as an import said it. */
+export const importedTrialOf = ({ trialEndsOn, validUntil }: ImportedSubscription): CalendarDate | null =>
+  latestDay(trialEndsOn, validUntil);
+
+const nextBillIn = (fact: Beginning['fact']): CalendarDate | null =>
+  fact.type === 'subscription_imported' && fact.status === 'trialing'
+    ? importedTrialOf(fact)
+    : fact.nextBillOn;
 
 export function beginLife({ fact, occurredAt }: Beginning): SubscriptionLife {
   const isTold = fact.type === 'subscription_created';
   const isRunning = fact.status === 'active' || fact.status === 'trialing';
-  const through = isRunning ? fact.nextBillOn : null;
+  const through = isRunning ? nextBillIn(fact) : null;
   const isTrial = fact.status === 'trialing';
   return {
     subscription: {
@@ -40,19 +57,21 @@ export function beginLife({ fact, occurredAt }: Beginning): SubscriptionLife {
       trialEndsOn: isTrial ? through : null,
       nextBillOn: through,
       pausedFrom: isTold ? null : fact.pausedFrom,
-      pausedReason: isTold ? null : fact.pausedReason,
-      endsOn: null,
+      pausedReason: fact.type === 'subscription_found' ? fact.pausedReason : null,
+      endsOn: fact.type === 'subscription_imported' ? fact.endsOn : null,
       failedAttempts: 0,
       nextRetryOn: null,
       updateUrl: fact.updateUrl,
       cancelUrl: fact.cancelUrl,
     },
-    createdThrough: isTrial ? null : through,
+    // The day of an import counts with the import itself, which says which orders paid for it.
+    createdThrough: isTrial || fact.type === 'subscription_imported' ? null : through,
     trialThrough: isTrial ? through : null,
     endsAtLatest: null,
     paid: null,
     failedAt: null,
     charges: unknownCharges(fact),
+    imported: null,
   };
 }
 
@@ -88,6 +107,18 @@ export function setStatus(life: SubscriptionLife, status: SubscriptionStatus, at
     subscription.nextBillOn = null;
     subscription.nextRetryOn = null;
   }
+}
+
+/** Sets the plan and the seats, which also changes what is known about the charges. */
+export function setTerms(
+  life: SubscriptionLife,
+  terms: { planId: number; quantity: number },
+  at: Date,
+): void {
+  const { planId, quantity } = terms;
+  life.subscription.paddlePlanId = planId;
+  life.subscription.quantity = quantity;
+  life.charges = changeTerms(life.charges, { planId, quantity }, at);
 }
 
 /** Returns the values with which the `old_…` fields of updates in the same second are compared. */

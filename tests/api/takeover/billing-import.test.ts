@@ -8,12 +8,14 @@ import type { Deps } from '#server/deps.ts';
 import { findDuplicateSubscriptions } from '#server/features/billing/duplicate-subscriptions/find-duplicate-subscriptions.ts';
 import { rebuild } from '#server/features/billing/inbox/rebuild.ts';
 import { announceDays } from '#server/features/billing/notices/announce-days.ts';
-import { type OldPlan, oldPlans } from '#server/features/takeover/billing/billing-plans.ts';
+import { oldPlans } from '#server/features/takeover/billing/billing-plans.ts';
+import { checkAnswers } from '#server/features/takeover/billing/check-answers.ts';
 import { importBilling } from '#server/features/takeover/billing/import-billing.ts';
-import { type Frequency, Product } from '#shared/catalogue/catalogue.ts';
+import { type ChooseTexts, importPlans, readPlans } from '#server/features/takeover/billing/import-plans.ts';
 import { addDays, CalendarDate } from '#shared/dates.ts';
 import {
   cancelledAlert,
+  failedAlert,
   passthroughOf,
   paymentAlert,
   refundAlert,
@@ -72,30 +74,18 @@ describe.skipIf(!phpPortalFolder)('The purchases of the PHP portal', () => {
 
   const select = <T extends object>(sql: string) => test.db.query<T>(sql, { type: QueryTypes.SELECT });
 
-  const frequencyOf = (text: string): Frequency => (/year/i.test(text) ? 'Annual' : 'Monthly');
-  const plansOf = ({ plans }: OldBilling) =>
-    oldPlans(
-      plans.map(
-        (plan): OldPlan => ({
-          ...{ id: plan.id, product: Product.parse(plan.product), paddlePlanId: plan.plan_id_on_paddle },
-          frequency: frequencyOf(`${plan.friendly_name} ${plan.plan_name}`),
-        }),
-      ),
-    );
-  async function savePlans(from: OldBilling) {
-    for (const { id, product, paddlePlanId, frequency } of plansOf(from).byId.values())
-      await deps.plans.save({
-        ...{
-          product,
-          paddlePlanId,
-          frequency,
-          friendlyName: `Plan ${id}`,
-          description: 'A plan',
-          planName: `${id}`,
-        },
-        price: { minor: 900, currency: 'USD' },
-      });
-  }
+  /** Reads the plans, whose billing periods are in the keys that were sold for them. */
+  const readAll = (from: OldBilling) =>
+    readPlans(from.plans, (planId) =>
+      from.licences
+        .filter((row) => row.plan_id === planId)
+        .slice(0, 5)
+        .map(({ key }) => deps.licenceCipher.open(key))
+        .filter((entries) => entries !== null),
+    ).plans;
+  const plansOf = (from: OldBilling) => oldPlans(readAll(from));
+  const savePlans = (from: OldBilling, choose: ChooseTexts = async () => 'theirs') =>
+    deps.transaction((bound) => importPlans(bound, readAll(from), choose));
 
   const isKnown = (from: OldBilling) => {
     const known = new Set(from.users.map(({ id }) => id));
@@ -144,6 +134,11 @@ describe.skipIf(!phpPortalFolder)('The purchases of the PHP portal', () => {
         differences.push(`${id}: ${status} ${next_check_at}`);
     }
     expect(differences).toEqual([]);
+    const checked = await checkAnswers(deps, data.licences);
+    expect(new Set(checked.map(({ deliberate }) => deliberate))).toEqual(new Set(['later_check']));
+    expect(checked).toHaveLength(
+      data.facts.licences.filter(({ old_answer }) => old_answer.status === 200).length,
+    );
     expect(skipped).toEqual([]);
     expect(findings).toEqual([
       { table: 'subscriptions', id: 15, reason: 'unknown_plan' },
@@ -183,7 +178,10 @@ describe.skipIf(!phpPortalFolder)('The purchases of the PHP portal', () => {
 
     for (const { id, email } of later.users)
       if (data.users.every((user) => user.id !== id)) await addCustomer(test.db, { id, email });
-    await savePlans(later);
+    expect(await savePlans(later)).toMatchObject({ added: 1, changed: 1, unchanged: 3 });
+    expect(await savePlans(data, async () => 'ours')).toMatchObject({
+      findings: [{ id: 1, reason: 'changed_here' }],
+    });
     const { came } = await importAll(later);
     expect(came).toBe(6);
     for (const { key, old_answer } of later.facts.licences) {
@@ -238,6 +236,62 @@ describe.skipIf(!phpPortalFolder)('The purchases of the PHP portal', () => {
     portal.setNow('2030-05-06T07:00:00Z');
     for (const key of keys) expect(await ping(key)).toMatchObject({ status: 410 });
     await test.db.query('DELETE FROM outbox');
+  });
+
+  it('are paused, overdue, paid late and resumed as if they had always been here', async () => {
+    await importAll();
+    portal.setNow('2030-03-14T07:00:00Z');
+    const yen = { ...alertOf(18, 5_000_527), event_time: '2030-03-14 06:00:00' };
+    await portal.alert(failedAlert({ ...yen, next_retry_date: '2030-03-17', subscription_payment_id: '81' }));
+    portal.setNow('2030-03-15T07:00:00Z');
+    expect(await ping(keyOf(18))).toEqual({ status: 200, next_check_at: '2030-03-22' });
+    await portal.alert(
+      paymentAlert({
+        ...yen,
+        ...{ event_time: '2030-03-17 06:00:00', next_bill_date: '2030-04-14', order_id: '8-1' },
+        subscription_payment_id: '82',
+      }),
+    );
+    expect(await ping(keyOf(18))).toEqual({ status: 200, next_check_at: '2030-04-15' });
+    const paused = { ...alertOf(15, 5_000_427), event_time: '2030-03-15 06:00:00' };
+    expect(await ping(keyOf(15))).toMatchObject({ status: 410 });
+    await portal.alert(
+      updatedAlert({
+        ...paused,
+        ...{ old_status: 'paused', status: 'active', next_bill_date: '2030-04-15' },
+      }),
+    );
+    await portal.alert(
+      paymentAlert({
+        ...{ ...paused, next_bill_date: '2030-04-15', order_id: '9-1', subscription_payment_id: '91' },
+      }),
+    );
+    expect(await ping(keyOf(15))).toEqual({ status: 200, next_check_at: '2030-04-16' });
+    const company = {
+      ...alertOf(35, 5_000_756),
+      subscription_plan_id: '31201',
+      old_subscription_plan_id: '31201',
+    };
+    await portal.alert(
+      updatedAlert({ ...company, event_time: '2030-03-15 06:00:00', new_quantity: '60', old_quantity: '48' }),
+    );
+    expect(await select('SELECT quantity FROM licences WHERE user_id = 35')).toEqual([{ quantity: 60 }]);
+    await test.db.query('DELETE FROM outbox');
+  });
+
+  it('of deleted accounts are flagged while Paddle charges, and their late alerts reach nobody', async () => {
+    const left = data.subscriptions.filter(({ billable_id }) => !isKnown(data)(billable_id));
+    for (const row of left) row.paddle_status = 'active';
+    await importAll();
+    expect(await select('SELECT kind FROM flags')).toEqual(
+      left.map(() => ({ kind: 'charged_after_deletion' })),
+    );
+    expect(await select("SELECT l.id FROM licences l WHERE stream = 'subscription:5000682'")).toEqual([]);
+    await portal.alert(
+      paymentAlert({ ...alertOf(24, 5_000_682), event_time: '2026-11-29 14:00:30', order_id: '24-2' }),
+    );
+    expect(await select('SELECT kind FROM flags')).toHaveLength(left.length);
+    expect(await select('SELECT stream FROM paddle_cancellations')).toEqual([]);
   });
 
   const alertOf = (userId: number, subscriptionId: number) => ({

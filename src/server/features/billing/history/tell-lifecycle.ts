@@ -27,7 +27,8 @@ function beginning(
     plan: planOf(licence.paddlePlanId),
     quantity: licence.quantity,
   };
-  if (fact.type === 'licence_granted' || fact.type === 'licence_imported') return [{ kind: 'granted', ...about, through: licence.validUntil }];
+  if (fact.type === 'licence_granted' || fact.type === 'licence_imported')
+    return [{ kind: 'granted', ...about, through: licence.validUntil }];
   const trialThrough = licence.status === 'trialing' ? licence.validUntil : null;
   return [{ kind: 'bought', ...about, amount: null, trialThrough }];
 }

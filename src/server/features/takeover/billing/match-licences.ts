@@ -1,6 +1,6 @@
 /**
- * Decides which licence of the PHP portal belongs to which subscription. There, a licence has no subscription: a renewal
- * moves the first licence of the same person and plan, whichever subscription paid.
+ * Decides which licence of the PHP portal belongs to which subscription. There, a licence has no subscription: a
+ * renewal moves the first licence of the same person and plan, whichever subscription paid.
  */
 import type { LicenceRow, SubscriptionRow } from '#server/features/takeover/source/rows.ts';
 import type { Product } from '#shared/catalogue/catalogue.ts';

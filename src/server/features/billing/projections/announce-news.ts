@@ -11,7 +11,7 @@ const factsOf = ({ events }: FoldedStream): LoggedFact[] =>
       : [],
   );
 
-/** Returns the time through which an import has told everything: an alert up to then is no news. 0 without an import. */
+/** Returns the time through which an import has told everything: an alert until then is no news. 0 without one. */
 const importedUntil = (facts: readonly LoggedFact[]): number =>
   Math.max(
     0,

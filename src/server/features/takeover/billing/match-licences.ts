@@ -89,8 +89,8 @@ function runningFor(licence: LicenceRow, purchases: readonly Purchase[], plans: 
 
 /**
  * Matches the licences of one person. The keys of a subscription that has ended belong to the one that runs now,
- * because its renewals moved their dates, too. So do those of a licence made by hand that is older than the ones of the same
- * plan that were sold.
+ * because its renewals moved their dates, too. So do those of a licence made by hand that is older than the ones of the
+ * same plan that were sold.
  */
 export function matchLicences(
   person: { subscriptions: readonly SubscriptionRow[]; licences: readonly LicenceRow[] },

@@ -62,6 +62,7 @@ import * as mailsOfPurchases from './migrations/2026.11.30T71.mails-of-purchases
 import * as unfiguredStreams from './migrations/2026.12.01T00.unfigured-streams.ts';
 import * as legacyTokens from './migrations/2026.12.01T30.legacy-tokens.ts';
 import * as legacyPasswordResets from './migrations/2026.12.01T31.legacy-password-resets.ts';
+import * as legacyClients from './migrations/2026.12.01T32.legacy-clients.ts';
 
 export const migrations: Readonly<Record<string, { up: Migration; down: Migration }>> = {
   '2026.11.23T00.accounts': accounts,
@@ -126,4 +127,5 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.12.01T00.unfigured-streams': unfiguredStreams,
   '2026.12.01T30.legacy-tokens': legacyTokens,
   '2026.12.01T31.legacy-password-resets': legacyPasswordResets,
+  '2026.12.01T32.legacy-clients': legacyClients,
 };

@@ -63,6 +63,7 @@ import { licenceRepository } from './features/licences/licence.repository.ts';
 import { lastPingRepository } from './features/licences/pings/last-ping.repository.ts';
 import { createRedaction } from './features/privacy/erasure/create-redaction.ts';
 import { personalDataRepository } from './features/privacy/export/personal-data.repository.ts';
+import { legacyClientRepository } from './features/takeover/instances/legacy-client.repository.ts';
 import { legacyPasswordResetRepository } from './features/takeover/links/legacy-password-reset.repository.ts';
 import { mailTemplates } from './mails/mail-templates.ts';
 import { createKeyVault } from './platform/crypto/key-vault.ts';
@@ -139,6 +140,7 @@ function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, trans
     lastPings: () => lastPingRepository(db, transaction),
     instanceClients: () => instanceClientRepository(db, transaction),
     accessTokens: () => accessTokenRepository(db, transaction),
+    legacyClients: () => legacyClientRepository(db, transaction),
     legacyTokens: () => legacyTokenRepository(db, transaction),
     clientSightings: () => clientSightingRepository(db, transaction),
     pingCounts: () => pingCountRepository(db, transaction),

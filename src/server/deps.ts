@@ -66,6 +66,7 @@ import type { LicenceRepository } from './features/licences/licence.repository.t
 import type { LastPingRepository } from './features/licences/pings/last-ping.repository.ts';
 import type { SubscriptionsOfLicences } from './features/licences/subscription-of-licence.ts';
 import type { PersonalDataRepository } from './features/privacy/export/personal-data.repository.ts';
+import type { LegacyClientRepository } from './features/takeover/instances/legacy-client.repository.ts';
 import type { LegacyPasswordResetRepository } from './features/takeover/links/legacy-password-reset.repository.ts';
 import type { KeyVault } from './platform/crypto/key-vault.ts';
 import type { LicenceCipher } from './platform/crypto/licence-cipher.ts';
@@ -194,6 +195,8 @@ export interface Deps {
   subscriptionsOfLicences: SubscriptionsOfLicences;
   instanceClients: InstanceClientRepository;
   accessTokens: AccessTokenRepository;
+  /** What clients of the PHP portal were when they were last imported. */
+  legacyClients: LegacyClientRepository;
   /** Access tokens that the PHP portal issued. */
   legacyTokens: LegacyTokenRepository;
   /** When each client of instances was last answered what. */

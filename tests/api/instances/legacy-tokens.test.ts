@@ -1,7 +1,7 @@
 /** Tests access tokens that the PHP portal issued: instances keep theirs for a year and ask for no other one. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '#server/features/instances/create-client.ts';
-import { scopesMayPing } from '#server/features/instances/oauth/legacy-tokens/read-legacy-token.ts';
+import { scopesMayPing } from '#server/features/instances/ping-scopes.ts';
 import { revokeClient } from '#server/features/instances/revoke-client.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { type PassportKey, passportKey, passportToken } from '#tests/support/instances/passport.ts';

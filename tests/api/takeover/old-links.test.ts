@@ -2,6 +2,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import bcrypt from 'bcryptjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { importPasswordReset } from '#server/features/takeover/links/import-password-resets.ts';
 import { legacyPasswordResetRepository } from '#server/features/takeover/links/legacy-password-reset.repository.ts';
 import { useDatabase } from '#tests/support/database/database.ts';
 import { type AccountPortal, password, startAccountPortal } from '#tests/support/portal/account-portal.ts';
@@ -106,13 +107,14 @@ describe('A link of the PHP portal to choose a new password', () => {
     const nora = await person({ isVerified: true });
     const token = randomBytes(32).toString('hex');
     const row = {
-      tokenHash: (await bcrypt.hash(token, 4)).replace('$2b$', '$2y$'),
-      requestedAt: new Date(Date.now() - minutesAgo * 60_000),
+      token: (await bcrypt.hash(token, 4)).replace('$2b$', '$2y$'),
+      created_at: new Date(Date.now() - minutesAgo * 60_000),
     };
-    const resets = legacyPasswordResetRepository(database.db);
-    await resets.store(nora.id, row);
+    const deps = { legacyPasswordResets: legacyPasswordResetRepository(database.db) };
+    const again = () => importPasswordReset(deps, nora.id, row);
+    expect(await again()).toBe(minutesAgo < 60);
     const link = `/reset-password/${token}?email=${encodeURIComponent(nora.email)}`;
-    return { ...nora, link, again: () => resets.store(nora.id, row) };
+    return { ...nora, link, again };
   }
 
   it('works once, in whichever browser it is opened, also if it was opened before by a program', async () => {

@@ -78,6 +78,20 @@ describe('The list of instances', () => {
 });
 
 describe('The page of one client', () => {
+  it('shows how many tokens of the PHP portal are still used, and when one was used last', async () => {
+    const legacyTokens = { valid: 3, presented: 2, lastPresentedAt: new Date('2026-11-29T10:30:00Z') };
+    const server = administration({
+      'administration.instances.find': () => aClientsDetails({ legacyTokens }),
+    });
+    await openPage(page, { server });
+    for (const [term, value] of [
+      ['Valid tokens of the old portal', '3'],
+      ['Of these, used in the last 30 days', '2'],
+      ['Token of the old portal last used', /29 Nov/],
+    ] as const)
+      expect((await screen.findByText(term)).nextElementSibling).toHaveTextContent(value);
+  });
+
   it('shows its requests by day, and says what to do about a revoked token', async () => {
     const details = aClientsDetails();
     const server = administration({

@@ -214,6 +214,10 @@ export function instanceClientRepository(db: Sequelize, transaction?: Transactio
       await clients.update({ olderSecretHash: to }, { where: { id, olderSecretHash: from }, ...scope });
     },
 
+    async rename(id: string, name: string): Promise<void> {
+      await clients.update({ name }, { where: { id }, ...scope });
+    },
+
     async bind(id: string, product: Product | null): Promise<void> {
       await clients.update({ product }, { where: { id }, ...scope });
     },

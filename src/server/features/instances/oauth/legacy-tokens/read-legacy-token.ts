@@ -3,11 +3,8 @@ import type { KeyObject } from 'node:crypto';
 import { compactVerify, errors } from 'jose';
 import { z } from 'zod';
 import { canonicalClientId } from '#server/features/instances/client-id.ts';
+import { scopesMayPing } from '#server/features/instances/ping-scopes.ts';
 import { secondMs } from '#shared/durations.ts';
-import { manageKeyScope } from '#shared/instances/instances.ts';
-
-/** Passport's scope for everything. */
-const everything = '*';
 
 /** Seconds since 1970. Passport has written them as whole numbers, as fractions and as text. */
 const NumericDate = z
@@ -39,10 +36,6 @@ export interface ReadLegacyToken {
   /** Whether its scopes allow pings. */
   mayPing: boolean;
 }
-
-/** Returns whether scopes of the PHP portal allow pings. */
-export const scopesMayPing = (scopes: readonly string[]): boolean =>
-  scopes.some((scope) => scope === manageKeyScope || scope === everything);
 
 /** Returns whether a token has the form of a JWT. The portal's own tokens contain no dots. */
 export const isJwt = (token: string): boolean => token.split('.', 4).length === 3;

@@ -98,6 +98,17 @@ export function writtenAt(
   return last === 0 ? now : new Date(Math.min(last, now.getTime()));
 }
 
+/** When the purchase was made: when its first row was written, or when it was first paid, if that was earlier. */
+function firstKnown(
+  rows: readonly { created_at?: Date | null | undefined; updated_at?: Date | null | undefined }[],
+  receipts: readonly ReceiptRow[],
+  now: Date,
+): Date {
+  const written = rows.flatMap(({ created_at, updated_at }) => created_at ?? updated_at ?? []);
+  const times = [...written, ...receipts.map(({ paid_at }) => paid_at)].map((at) => at.getTime());
+  return new Date(Math.min(now.getTime(), ...times));
+}
+
 export interface SubscriptionInput extends MatchedSubscription {
   receipts: readonly ReceiptRow[];
   /** The account's number; null if the account had been deleted. */
@@ -193,7 +204,6 @@ export function importedSubscription(
     return receipt ?? [];
   });
   const shown = own.at(-1) ?? keys.at(-1);
-  const firstPaidAt = receipts.map(({ paid_at }) => paid_at.getTime());
   return {
     event: {
       type: 'subscription_imported',
@@ -201,9 +211,7 @@ export function importedSubscription(
       ref: classicRef('subscription', subscription.paddle_id),
       ...{ billableId, isOrphan, planId, status },
       quantity: Math.max(1, subscription.quantity),
-      signedUpOn: dayOf(
-        new Date(Math.min(subscription.created_at?.getTime() ?? now.getTime(), ...firstPaidAt)),
-      ),
+      signedUpOn: dayOf(firstKnown([subscription, ...sold], receipts, now)),
       trialEndsOn: status === 'trialing' ? dayOrNull(subscription.trial_ends_at) : null,
       pausedFrom: isEnded ? null : dayOrNull(subscription.paused_from),
       endsOn: isEnded ? (dayOrNull(subscription.ends_at) ?? dayOf(subscription.updated_at ?? now)) : null,
@@ -233,7 +241,7 @@ export function importedLicence(
       by: 'import',
       userId: row.user_id,
       planId: plan.paddlePlanId,
-      startedOn: dayOf(row.created_at ?? now),
+      startedOn: dayOf(firstKnown([row], [], now)),
       until: dayOf(row.valid_until_at),
       quantity: 1,
       isRefused: row.subscription_state === refusedState,

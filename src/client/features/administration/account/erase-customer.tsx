@@ -49,6 +49,7 @@ export function EraseCustomer({ account: { id, name, email }, opened, onClose }:
         return isTyped;
       }}
       submit={t('submit')}
+      isFinal
       send={async (reason) => {
         await client.administration.accounts.erase.mutate({ customerId: id, reason });
         isErased.current = true;

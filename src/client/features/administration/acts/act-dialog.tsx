@@ -25,6 +25,8 @@ interface ActProps<Output> {
   check?: () => boolean;
   /** Label of the button that carries out the act: its verb. */
   submit: string;
+  /** Whether the act can't be undone, so that its button warns. */
+  isFinal?: boolean;
   send: (reason: string) => Promise<Output>;
   /** What has happened: a sentence, or content that has its own title and says itself how it went. */
   result: (output: Output) => ReactNode;
@@ -54,8 +56,8 @@ const Values = z.object({ reason: ActReason });
 
 /** The form of an act, for a dialog that first has to find out what will happen. */
 export function ActForm<Output>(props: ActProps<Output>) {
-  const { will, children, check, submit, send, result, after, invalidates, isSecret = false } = props;
-  const { onClose } = props;
+  const { will, children, check, submit, send, result, after, invalidates } = props;
+  const { isFinal = false, isSecret = false, onClose } = props;
   const t = useTranslations();
   const act = useReauthenticatedMutation(send, {
     invalidates: [...invalidates, 'auditLog'],
@@ -116,7 +118,7 @@ export function ActForm<Output>(props: ActProps<Output>) {
         <Button variant="default" data-autofocus onClick={onClose}>
           {t('act.cancel')}
         </Button>
-        <Button type="submit" variant="ink" loading={act.isPending}>
+        <Button type="submit" variant={isFinal ? 'danger' : 'ink'} loading={act.isPending}>
           {submit}
         </Button>
       </DialogActions>

@@ -18,6 +18,7 @@ import { Badge } from '#client/ui/feedback/badge.tsx';
 import { usePageTitle } from '#client/ui/page/page-title.ts';
 import type { EventChange, EventDetails, UnfoldedPayload } from '#shared/administration/inbox/inbox.ts';
 import { pages } from '#shared/pages.ts';
+import { EventType } from './event-type.tsx';
 import classes from './inbox.module.css';
 import { ReplayDialog } from './replay-dialogs.tsx';
 import { useEventWords } from './use-event-words.ts';
@@ -58,7 +59,9 @@ function Ready({ event }: { event: EventDetails }) {
         <div>
           <h1 tabIndex={-1}>{t('event', { id: String(event.id) })}</h1>
           <p className="q">
-            <span className="mono">{event.type}</span>{' '}
+            <span className="mono">
+              <EventType type={event.type} />
+            </span>{' '}
             <Badge tone={words.toneOf(event)}>{words.state(event)}</Badge>
           </p>
         </div>

@@ -16,6 +16,7 @@ import { Badge } from '#client/ui/feedback/badge.tsx';
 import type { ListedEvent } from '#shared/administration/inbox/inbox.ts';
 import { pages } from '#shared/pages.ts';
 import { EventFilters, type EventsSelection } from './event-filters.tsx';
+import { EventType } from './event-type.tsx';
 import { ReplayAllDialog, ReplayDialog } from './replay-dialogs.tsx';
 import { useEventWords } from './use-event-words.ts';
 
@@ -171,7 +172,7 @@ function useColumns({ chosen, choose }: Choosing): Column<ListedEvent>[] {
       isFixed: true,
       cell: ({ id, type }) => (
         <Link to={pages.inboxEvent} params={{ eventId: String(id) }} className="mono">
-          {type}
+          <EventType type={type} />
         </Link>
       ),
     },

@@ -77,7 +77,7 @@ export function BarsChart({ label, bars, series, format, round }: BarsChartProps
             textColor="var(--ink-2)"
             strokeDasharray="0"
             tickLine="none"
-            yAxisProps={{ width: 52, tickFormatter: round, tickCount: 5 }}
+            yAxisProps={{ width: 52, tickFormatter: round, tickCount: 5, allowDecimals: false }}
           >
             <defs>
               {series.map(({ name }, index) => (

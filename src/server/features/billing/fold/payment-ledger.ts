@@ -309,15 +309,18 @@ function lastBackOf(book: PaymentLedger, orderIds: readonly string[]): Date | nu
 export function paidThrough(book: PaymentLedger, promises: CoveredPeriods): PaidThrough {
   const payments = paidPeriodsOf(book);
   const isBack = ({ backAt }: PaidPeriod) => backAt !== null;
+  // The payment for an imported day may have been reported after the import.
+  const importedBackAt = ({ through, orderIds }: NonNullable<CoveredDays['imported']>): Date | null =>
+    orderIds.length > 0
+      ? lastBackOf(book, orderIds)
+      : (payments.find((payment) => isBack(payment) && payment.paidThrough === through)?.backAt ?? null);
   const bases = promises.covered.flatMap(({ createdThrough, trialThrough, imported }) => {
     // The first payment is found by its last day rather than by position, because its alert may not have arrived yet.
     const createdBack = payments.find((payment) => isBack(payment) && payment.paidThrough === createdThrough);
     return [
       ...(createdThrough === null ? [] : [{ through: createdThrough, backAt: createdBack?.backAt ?? null }]),
       ...(trialThrough === null ? [] : [{ through: trialThrough, backAt: null }]),
-      ...(imported === null
-        ? []
-        : [{ through: imported.through, backAt: lastBackOf(book, imported.orderIds) }]),
+      ...(imported === null ? [] : [{ through: imported.through, backAt: importedBackAt(imported) }]),
     ];
   });
   const moved = keptMoves(promises.moves, payments, bases);

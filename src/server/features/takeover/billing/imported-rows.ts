@@ -212,7 +212,7 @@ export function importedSubscription(
       ...{ billableId, isOrphan, planId, status },
       quantity: Math.max(1, subscription.quantity),
       signedUpOn: dayOf(firstKnown([subscription, ...sold], receipts, now)),
-      trialEndsOn: status === 'trialing' ? dayOrNull(subscription.trial_ends_at) : null,
+      trialEndsOn: dayOrNull(subscription.trial_ends_at),
       pausedFrom: isEnded ? null : dayOrNull(subscription.paused_from),
       endsOn: isEnded ? (dayOrNull(subscription.ends_at) ?? dayOf(subscription.updated_at ?? now)) : null,
       nextBillOn: isEnded || status === 'paused' ? null : (latestDay(ownThrough, missed) ?? validUntil),

@@ -83,15 +83,18 @@ function stepTerms(
   const { status, planId, quantity } = fact;
   if (subscription.status !== 'deleted') {
     if (isChanged('planId', 'quantity')) setTerms(life, { planId, quantity }, at);
-    if (isChanged('pausedFrom')) {
+    if (isChanged('status')) setStatus(life, status, at);
+    // The end of a pause clears its day, so the day of another one comes after the status.
+    if (status !== 'deleted' && isChanged('pausedFrom')) {
       subscription.pausedFrom = fact.pausedFrom;
       subscription.pausedReason = null;
     }
-    if (isChanged('status')) setStatus(life, status, at);
-    if (status === 'trialing') {
-      life.trialThrough = latestDay(life.trialThrough, importedTrialOf(fact));
-      subscription.trialEndsOn = life.trialThrough;
-    }
+  }
+  // A trial that is over has given its days all the same.
+  const trialThrough = status === 'trialing' ? importedTrialOf(fact) : fact.trialEndsOn;
+  if (trialThrough !== null) {
+    life.trialThrough = latestDay(life.trialThrough, trialThrough);
+    subscription.trialEndsOn = life.trialThrough;
   }
   if (status === 'deleted') subscription.endsOn = latestDay(subscription.endsOn, fact.endsOn);
   const isRunning = subscription.status === 'active' || subscription.status === 'trialing';

@@ -37,6 +37,8 @@ describe('Changing the password', () => {
     expect(await whoIs(person)).toBe(nora);
     expect(await whoIs(other)).toBeNull();
     expect((await portal.newBrowser().signIn(nora)).status).toBe(401);
+    // A failed sign-in is logged in the background.
+    await expect.poll(() => portal.kinds()).toContain('sign_in_failed');
     expect((await portal.newBrowser().signIn(nora, another)).status).toBe(200);
     const copied = portal.newBrowser();
     for (const [name, value] of before) copied.jar.set(name, value);

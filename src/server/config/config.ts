@@ -13,6 +13,7 @@ import { ExchangeRates } from './exchange-rates.ts';
 import { flag } from './flag.ts';
 import { legacyShape } from './legacy.ts';
 import { loginProviderShape, loginProvidersOf, problemsOfLoginProviders } from './login-providers.ts';
+import { phpPortalShape } from './php-portal.ts';
 import { problemsOfProduction } from './production.ts';
 
 const secretKey = z
@@ -163,6 +164,7 @@ const Environment = z.object({
   ...legacyShape,
   ...askedShape,
   ...loginProviderShape,
+  ...phpPortalShape,
   /** Serves the pages through Vite, reloading on changes. For development only. */
   DEV_CLIENT: flag.default(false),
 });
@@ -240,11 +242,10 @@ function toConfig(
     clockUrl: settings.CLOCK_URL ?? null,
     breachedPasswordsUrl: settings.BREACHED_PASSWORDS_URL ?? null,
     loginProviders: loginProvidersOf(given),
+    phpPortal: { database: settings.LARAVEL_DATABASE_URL ?? null, appKeys: settings.LARAVEL_APP_KEY },
     devClient: settings.DEV_CLIENT,
     /** Further host names that the portal answers to. */
     aliases: settings.APP_ALIASES,
-    /** The APP_KEY of the PHP portal, as text; null if links in its e-mails aren't accepted. */
-    laravelAppKey: settings.LARAVEL_APP_KEY ?? null,
     /** The last day on which people are told what has changed since the PHP portal; null if they aren't told. */
     takeoverNoticeUntil: settings.TAKEOVER_NOTICE_UNTIL ?? null,
     /** A page with the terms and the privacy policy that applied before; null if there is none. */

@@ -51,11 +51,6 @@ export const legacyShape = {
   EARLIER_TERMS_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
   /** Further host names of the portal. */
   APP_ALIASES: hostNames.default([]),
-  /** The APP_KEY of the PHP portal, as text. Links in its e-mails are signed with it. */
-  LARAVEL_APP_KEY: z
-    .string()
-    .regex(/^base64:[A-Za-z0-9+/]+={0,2}$/, 'must be the APP_KEY of the PHP portal, with "base64:" in front')
-    .optional(),
   /** The public keys of Laravel Passport; without one, no token of the PHP portal is accepted. */
   LARAVEL_PASSPORT_PUBLIC_KEY: passportKeys.default([]),
   /** Whether tokens that the PHP portal issued are accepted. */

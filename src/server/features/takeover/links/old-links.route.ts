@@ -30,7 +30,7 @@ const VerifyLink = z.object({
 const ResetLink = z.object({ token: z.string().regex(/^[0-9a-f]{64}$/), email: z.string().min(3).max(320) });
 
 export interface OldLinksParts {
-  config: { appUrl: string; aliases: readonly string[]; laravelAppKey: string | null };
+  config: { appUrl: string; aliases: readonly string[]; phpPortal: { appKeys: readonly { text: string }[] } };
   deps: Pick<Deps, 'accounts' | 'legacyPasswordResets' | 'limiter'>;
   links: Auth['links'];
 }
@@ -46,9 +46,9 @@ export function oldLinks({ config, deps, links }: OldLinksParts): Router {
   /** Leads to the page that asks for the password, or to the one that sends another link. */
   async function verifyTarget(asked: unknown): Promise<string> {
     const parsed = VerifyLink.safeParse(asked);
-    const { laravelAppKey: appKey } = config;
     const expired = { error: 'token_expired' };
-    if (!parsed.success || appKey === null || !isSignedLink(parsed.data, { ...config, appKey }))
+    if (!parsed.success) return to(pages.verified, expired);
+    if (!config.phpPortal.appKeys.some(({ text }) => isSignedLink(parsed.data, { ...config, appKey: text })))
       return to(pages.verified, expired);
     const account = await deps.accounts.findById(Number(parsed.data.id));
     if (!account || !isLinkTo(parsed.data, account.email)) return to(pages.verified, expired);

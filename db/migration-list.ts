@@ -60,6 +60,7 @@ import * as eventLists from './migrations/2026.11.30T69.event-lists.ts';
 import * as jobRuns from './migrations/2026.11.30T70.job-runs.ts';
 import * as mailsOfPurchases from './migrations/2026.11.30T71.mails-of-purchases.ts';
 import * as unfiguredStreams from './migrations/2026.12.01T00.unfigured-streams.ts';
+import * as importedRows from './migrations/2026.12.01T10.imported-rows.ts';
 import * as legacyTokens from './migrations/2026.12.01T30.legacy-tokens.ts';
 import * as legacyPasswordResets from './migrations/2026.12.01T31.legacy-password-resets.ts';
 import * as legacyClients from './migrations/2026.12.01T32.legacy-clients.ts';
@@ -125,6 +126,7 @@ export const migrations: Readonly<Record<string, { up: Migration; down: Migratio
   '2026.11.30T70.job-runs': jobRuns,
   '2026.11.30T71.mails-of-purchases': mailsOfPurchases,
   '2026.12.01T00.unfigured-streams': unfiguredStreams,
+  '2026.12.01T10.imported-rows': importedRows,
   '2026.12.01T30.legacy-tokens': legacyTokens,
   '2026.12.01T31.legacy-password-resets': legacyPasswordResets,
   '2026.12.01T32.legacy-clients': legacyClients,

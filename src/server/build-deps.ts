@@ -64,6 +64,7 @@ import { lastPingRepository } from './features/licences/pings/last-ping.reposito
 import { createRedaction } from './features/privacy/erasure/create-redaction.ts';
 import { personalDataRepository } from './features/privacy/export/personal-data.repository.ts';
 import { legacyClientRepository } from './features/takeover/instances/legacy-client.repository.ts';
+import { importedRowRepository } from './features/takeover/ledger/imported-row.repository.ts';
 import { legacyPasswordResetRepository } from './features/takeover/links/legacy-password-reset.repository.ts';
 import { mailTemplates } from './mails/mail-templates.ts';
 import { createKeyVault } from './platform/crypto/key-vault.ts';
@@ -141,6 +142,7 @@ function repositories(db: Sequelize, { onMailEnqueued, identify }: Shared, trans
     instanceClients: () => instanceClientRepository(db, transaction),
     accessTokens: () => accessTokenRepository(db, transaction),
     legacyClients: () => legacyClientRepository(db, transaction),
+    importedRows: () => importedRowRepository(db, transaction),
     legacyTokens: () => legacyTokenRepository(db, transaction),
     clientSightings: () => clientSightingRepository(db, transaction),
     pingCounts: () => pingCountRepository(db, transaction),

@@ -67,6 +67,7 @@ import type { LastPingRepository } from './features/licences/pings/last-ping.rep
 import type { SubscriptionsOfLicences } from './features/licences/subscription-of-licence.ts';
 import type { PersonalDataRepository } from './features/privacy/export/personal-data.repository.ts';
 import type { LegacyClientRepository } from './features/takeover/instances/legacy-client.repository.ts';
+import type { ImportedRowRepository } from './features/takeover/ledger/imported-row.repository.ts';
 import type { LegacyPasswordResetRepository } from './features/takeover/links/legacy-password-reset.repository.ts';
 import type { KeyVault } from './platform/crypto/key-vault.ts';
 import type { LicenceCipher } from './platform/crypto/licence-cipher.ts';
@@ -197,6 +198,8 @@ export interface Deps {
   accessTokens: AccessTokenRepository;
   /** What clients of the PHP portal were when they were last imported. */
   legacyClients: LegacyClientRepository;
+  /** Which rows of the PHP portal were imported. */
+  importedRows: ImportedRowRepository;
   /** Access tokens that the PHP portal issued. */
   legacyTokens: LegacyTokenRepository;
   /** When each client of instances was last answered what. */

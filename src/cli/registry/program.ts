@@ -36,6 +36,7 @@ import { addRetryMail } from '#cli/operation/retry-mail.ts';
 import { addEraseCustomer } from '#cli/privacy/erase-customer.ts';
 import { addCompareAnswers } from '#cli/takeover/compare-answers.ts';
 import { addForwardAlerts } from '#cli/takeover/forward-alerts.ts';
+import { addImportLaravel } from '#cli/takeover/import-laravel.ts';
 
 const verbs = [
   addMigrate,
@@ -72,6 +73,7 @@ const verbs = [
   addRebuildInbox,
   addReconcile,
   addRebuildFigures,
+  addImportLaravel,
   addCompareAnswers,
   addForwardAlerts,
 ];

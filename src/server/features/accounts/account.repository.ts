@@ -23,6 +23,7 @@ import type { ProfileFields } from '#shared/accounts/profile.ts';
 import { roleInRow } from '#shared/administration/roles.ts';
 import type { CountryCode } from '#shared/catalogue/catalogue.ts';
 import { comparableAddress } from '#shared/identity/email-address.ts';
+import { importedAccounts } from './imported-accounts.repository.ts';
 import { profileColumnsOf } from './profile/profile-columns.ts';
 
 interface UserRow extends Model<InferAttributes<UserRow>, InferCreationAttributes<UserRow>> {
@@ -134,6 +135,8 @@ export function accountRepository(db: Sequelize, transaction?: Transaction) {
 
     /** Finds an account by its address, ignoring case. */
     findByEmail,
+
+    ...importedAccounts(db, transaction),
 
     /** Returns the accounts registered since, oldest first. */
     listRegisteredSince: (since: Date, limit: number): Promise<Registered[]> =>

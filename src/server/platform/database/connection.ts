@@ -26,6 +26,8 @@ export type DatabaseOptions = (
    */
   answerWithinMs?: number;
   logQuery?: (sql: string) => void;
+  /** For a database of another program: nothing can be written, and dates and numbers come as text, unchanged. */
+  isSource?: boolean;
 };
 
 /**
@@ -37,6 +39,7 @@ export function openDatabase({
   poolSize = 10,
   answerWithinMs = answerLimits.requests,
   logQuery,
+  isSource = false,
   ...where
 }: DatabaseOptions): Sequelize {
   const address = 'url' in where ? databaseAddressOf(where.url) : where.address;
@@ -62,11 +65,12 @@ export function openDatabase({
       // Uses the driver's type conversion, compiled once per statement. Sequelize's is called for every field of every
       // row.
       typeCast: true,
-      dateStrings: ['DATE'],
+      dateStrings: isSource ? true : ['DATE'],
+      bigNumberStrings: isSource,
       ...(tls === null ? {} : { ssl: driverTls(tls) }),
     },
     retry: { max: 1 },
-    hooks: { afterConnect: (connection) => prepare(connection as Connection, answerWithinMs) },
+    hooks: { afterConnect: (connection) => prepare(connection as Connection, answerWithinMs, isSource) },
   });
   endTransactionsProperly(db);
   return db;
@@ -77,7 +81,7 @@ export function openDatabase({
  * a value could break out of its quotes. A lock wait times out before the whole statement does, because a lock timeout
  * can be retried.
  */
-async function prepare(connection: Connection, answerWithinMs: number): Promise<void> {
+async function prepare(connection: Connection, answerWithinMs: number, isSource: boolean): Promise<void> {
   const lockWaitSeconds = Math.min(50, Math.max(1, Math.floor(answerWithinMs / 2_000)));
   try {
     await connection
@@ -87,6 +91,7 @@ async function prepare(connection: Connection, answerWithinMs: number): Promise<
       );
     // A separate statement, because the variable's name differs between servers.
     await connection.promise().query('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ');
+    if (isSource) await connection.promise().query('SET SESSION TRANSACTION READ ONLY');
   } catch (cause) {
     connection.destroy();
     throw new ConnectionError(cause as Error);

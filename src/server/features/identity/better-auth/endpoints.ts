@@ -30,13 +30,16 @@ const TotpCode = z
   .transform((text) => text.replaceAll(/\s/g, ''))
   .pipe(z.string().regex(/^\d{6}$/));
 
-/** Accepts upper and lower case, and codes with or without the hyphen. */
+/**
+ * Accepts codes with or without the hyphen. Codes of the portal may be in upper or lower case; those that came from the
+ * PHP portal are twice as long, and their case counts.
+ */
 const RecoveryCode = z
   .string()
   .max(40)
-  .transform((text) => text.toLowerCase().replaceAll(/[^a-z0-9]/g, ''))
-  .pipe(z.string().length(10))
-  .transform((text) => `${text.slice(0, 5)}-${text.slice(5)}`);
+  .transform((text) => text.replaceAll(/[^A-Za-z0-9]/g, ''))
+  .pipe(z.union([z.string().length(10).toLowerCase(), z.string().length(20)]))
+  .transform((text) => `${text.slice(0, text.length / 2)}-${text.slice(text.length / 2)}`);
 
 const rememberDevice = z.boolean().default(false);
 

@@ -97,9 +97,13 @@ export function passkeyRepository(db: Sequelize, transaction?: Transaction) {
       return (await execute(db, sql, [to, id, to], transaction)) === 1;
     },
 
-    /** Stores when the passkey was used. */
-    async noteUse(id: number, at: Date): Promise<void> {
-      await execute(db, 'UPDATE passkeys SET last_used_at = ? WHERE id = ?', [at, id], transaction);
+    /**
+     * Stores when the passkey was used, and that it verifies its user if it has: of imported ones that isn't known
+     * before.
+     */
+    async noteUse(id: number, at: Date, { hasVerified }: { hasVerified: boolean }): Promise<void> {
+      const sql = 'UPDATE passkeys SET last_used_at = ?, verifies_user = verifies_user OR ? WHERE id = ?';
+      await execute(db, sql, [at, hasVerified, id], transaction);
     },
 
     /** Returns the passkey's name, which may be empty; null if the customer has no such passkey. */

@@ -93,7 +93,7 @@ export function passkeys({ appUrl, appName, record, tables, log }: PasskeysOptio
     // Passkeys without a counter always send 0. Otherwise an answer that repeats or lowers the count comes from a copy.
     if (newCounter > 0 && !(await tables.passkeys().raiseCounter(key.id, newCounter)))
       throw refusal('BAD_REQUEST', code);
-    await tables.passkeys().noteUse(key.id, new Date());
+    await tables.passkeys().noteUse(key.id, new Date(), { hasVerified: authenticationInfo.userVerified });
     return { key, ...authenticationInfo };
   }
 

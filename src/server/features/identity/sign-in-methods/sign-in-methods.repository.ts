@@ -14,6 +14,7 @@ const MethodsRow = z.object({
   passkeysAlone: column.number,
 });
 const IdentityRow = z.object({ provider: column.text, subject: column.text });
+const StoredPassword = z.object({ userId: column.number, hash: column.text, setAt: column.instant });
 const PasswordRow = z.object({ password: column.text.nullable() });
 
 export type SignInMethodsRepository = ReturnType<typeof signInMethodsRepository>;
@@ -100,6 +101,55 @@ export function signInMethodsRepository(db: Sequelize, transaction?: Transaction
     async replacePasswordHash(userId: number, { hash, by }: { hash: string; by: string }): Promise<void> {
       const sql = 'UPDATE accounts SET password = ? WHERE user_id = ? AND provider_id = ? AND password = ?';
       await execute(db, sql, [by, userId, passwordProvider, hash], transaction);
+    },
+
+    /** Returns the passwords of accounts, and when each was last set. Replacing an old hash isn't setting it. */
+    async listPasswords(userIds: readonly number[]): Promise<Map<number, { hash: string; setAt: Date }>> {
+      if (userIds.length === 0) return new Map();
+      const rows = await select(
+        db,
+        StoredPassword,
+        `SELECT user_id AS userId, password AS hash, updated_at AS setAt FROM accounts
+         WHERE user_id IN (?) AND provider_id = ? AND password IS NOT NULL`,
+        [userIds, passwordProvider],
+        transaction,
+      );
+      return new Map(rows.map(({ userId, ...password }) => [userId, password]));
+    },
+
+    /** Returns which of these identities at providers are linked, as `provider subject`. */
+    async linkedAmong(identities: readonly { provider: string; subject: string }[]): Promise<Set<string>> {
+      if (identities.length === 0) return new Set();
+      const rows = await select(
+        db,
+        IdentityRow,
+        `SELECT provider_id AS provider, account_id AS subject FROM accounts
+         WHERE ${identities.map(() => '(provider_id = ? AND account_id = ?)').join(' OR ')}`,
+        identities.flatMap(({ provider, subject }) => [provider, subject]),
+        transaction,
+      );
+      return new Set(rows.map(({ provider, subject }) => `${provider} ${subject}`));
+    },
+
+    /** Adds sign-in methods of imported accounts: passwords, whose subject is the account's number, and identities. */
+    async addImported(
+      methods: readonly { userId: number; provider: string; subject: string; hash: string | null }[],
+      at: Date,
+    ): Promise<void> {
+      if (methods.length === 0) return;
+      await execute(
+        db,
+        `INSERT INTO accounts (user_id, provider_id, account_id, password, created_at, updated_at)
+         VALUES ${methods.map(() => '(?, ?, ?, ?, ?, ?)').join(', ')}`,
+        methods.flatMap(({ userId, provider, subject, hash }) => [userId, provider, subject, hash, at, at]),
+        transaction,
+      );
+    },
+
+    /** Removes the password. */
+    async removePassword(userId: number): Promise<void> {
+      const sql = 'DELETE FROM accounts WHERE user_id = ? AND provider_id = ?';
+      await execute(db, sql, [userId, passwordProvider], transaction);
     },
 
     /** Unlinks a provider. Returns false if it isn't linked. */

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { type AuthSecrets, encryptionKeys } from '#server/features/identity/better-auth/auth-secrets.ts';
 import { parsed } from '#server/features/identity/better-auth/stored-rows/read-kept.ts';
 import { tellOnce } from '#server/features/identity/better-auth/stored-rows/tell-once.ts';
+import { unreadableSecret } from './secret-forms.ts';
 
 /** The encryption secrets, and the log in which rows that can't be read are reported to the operator. */
 export interface SecretKeeper {
@@ -54,7 +55,7 @@ export const secretOf = (
 ): Promise<string | null> =>
   decrypted(keeper, secret, {
     what: `The secret of the authenticator app of account ${userId} cannot be read`,
-    read: (text) => text,
+    read: (text) => (text === unreadableSecret ? null : text),
   });
 
 /** Returns the decrypted unused recovery codes; null if they can't be read, which is reported to the operator. */

@@ -34,7 +34,7 @@ import type { Limiter } from '#server/platform/rate-limits/limiter.ts';
 import { minuteSeconds, secondMs } from '#shared/durations.ts';
 import type { AuthRefusal } from '#shared/identity/auth-refusals.ts';
 import type { SecondFactor } from '#shared/identity/security-log.ts';
-import { stepOfCode } from './totp.ts';
+import { codeForBetterAuth, stepOfCode } from './totp.ts';
 import { recoveryCodesOf, type SecretKeeper, secretOf } from './two-factor-secrets.ts';
 
 interface TwoStepOptions extends SecretKeeper {
@@ -57,10 +57,10 @@ const isTwoStep = (endpoint: { path?: string | undefined }) =>
 const unasked: ReadonlySet<unknown> = new Set<AuthRefusal>(['CHALLENGE_NOT_FOUND', 'FACTOR_UNREADABLE']);
 
 /**
- * Sent to better-auth in place of a code that was already used. It never matches, so better-auth counts a failed
- * attempt.
+ * Sent to better-auth in place of a code that is wrong or was already used. It never matches, so better-auth counts a
+ * failed attempt.
  */
-const usedUp = '';
+const neverRight = '';
 
 /**
  * The error if a stored secret or the recovery codes can't be read. No code was compared, so none was wrong and no
@@ -145,9 +145,12 @@ export function twoStep({ tables, record, page, limiter, ...keeper }: TwoStepOpt
     if (ctx.path !== byApp || !row.isConfirmed) return;
     const secret = await secretOf(keeper, row);
     if (secret === null) throw unreadable();
-    const step = stepOfCode(secret, String(ctx.body?.code), new Date());
-    if (step === null || (await tables.twoFactors().claimStep(row.userId, step))) return;
-    return { context: { body: { ...ctx.body, code: usedUp } } };
+    const now = new Date();
+    const step = stepOfCode(secret, String(ctx.body?.code), now);
+    const isAccepted = step !== null && (await tables.twoFactors().claimStep(row.userId, step));
+    return {
+      context: { body: { ...ctx.body, code: isAccepted ? codeForBetterAuth(secret, now) : neverRight } },
+    };
   });
 
   /**

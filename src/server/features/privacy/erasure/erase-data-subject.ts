@@ -284,6 +284,7 @@ async function letGo(
         await discardSignInRows(bound, { userId: account.id, address });
         await bound.accounts.remove(account.id);
         await bound.outbox.forgetRecipient(account.id);
+        await bound.importedRows.forget(account.id);
         await bound.paddleCustomers.bury([tombstoneOf(account.id)], { at: bound.now(), because });
         await also?.(bound, held);
       }

@@ -4,7 +4,7 @@ export const confirm = {
   why: {
     signIn: 'You’re about to change how you sign in. We won’t ask again for 15 minutes.',
     email: 'You’re about to change your account’s e-mail address. We won’t ask again for 15 minutes.',
-    data: 'You’re about to download everything we keep about you. We won’t ask again for 15 minutes.',
+    data: 'You’re about to download what we keep about you. We won’t ask again for 15 minutes.',
     tokens:
       'Anyone who has a token can read your data without signing in. We won’t ask again for 15 minutes.',
     subscription: 'You’re about to change what you pay for. We won’t ask again for 15 minutes.',

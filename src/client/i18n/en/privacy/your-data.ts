@@ -1,7 +1,7 @@
 /** Messages for downloading the user's data and deleting the account. */
 export const yourData = {
   title: 'Your data',
-  lead: 'Download everything we keep about you as one JSON file: your account, licences, receipts, sessions and activity. Your licence keys aren’t included; you’ll find them on the product pages.',
+  lead: 'Download what we keep about you as one JSON file: your account, licences, receipts, sessions and activity. Your licence keys aren’t included; you’ll find them on the product pages.',
   download: 'Download my data',
   downloaded: 'The file has been saved to your downloads.',
   deletion: 'Delete your account',

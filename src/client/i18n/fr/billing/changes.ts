@@ -22,7 +22,7 @@ export const changes: Translation['changes'] = {
   card: 'Mettre à jour le moyen de paiement',
   cardAtPaddle: 'Sur le site de Paddle',
   cardOnFile: '{brand} se terminant par {lastFour}',
-  cardExpires: '{brand} se terminant par {lastFour}, valable jusqu’au {month}/{year}',
+  cardExpires: '{brand} se terminant par {lastFour}, expire en {month}/{year}',
   cardExpiring: '{brand} se terminant par {lastFour}, expire avant votre prochain paiement',
   paypal: 'Compte PayPal',
   cardBrand: 'Carte',

@@ -8,7 +8,7 @@ export const confirm: Translation['confirm'] = {
       'Vous allez modifier vos moyens de connexion. Cette confirmation ne vous sera pas redemandée pendant 15 minutes.',
     email:
       'Vous allez modifier l’adresse e-mail de votre compte. Cette confirmation ne vous sera pas redemandée pendant 15 minutes.',
-    data: 'Vous allez télécharger tout ce que nous conservons à votre sujet. Cette confirmation ne vous sera pas redemandée pendant 15 minutes.',
+    data: 'Vous allez télécharger ce que nous conservons à votre sujet. Cette confirmation ne vous sera pas redemandée pendant 15 minutes.',
     tokens:
       'Toute personne qui possède un jeton peut lire vos données sans se connecter. Cette confirmation ne vous sera pas redemandée pendant 15 minutes.',
     subscription:

@@ -116,7 +116,7 @@ export const notice: Translation['notice'] = {
 
 export const line: Translation['line'] = {
   today: 'Aujourd’hui',
-  renews: 'Renouvelée',
+  renews: 'Renouvellement',
   firstPayment: 'Puis payante',
   sayPaid: 'Payée jusqu’au {day} inclus.',
   sayTrial: 'En période d’essai jusqu’au {day} inclus.',
@@ -146,7 +146,7 @@ export const key: Translation['key'] = {
   hidden: 'masquée',
   none: 'Cette clé ne peut pas être affichée pour le moment, mais elle fonctionne toujours là où vous l’utilisez. Si vous en avez besoin, contactez-nous.',
   leaked: 'Quelqu’un d’autre a vu cette clé ?',
-  replace: 'La remplacer',
+  replace: 'Remplacer la clé',
   replaceTitle: 'Remplacer cette clé',
   replaceNow: 'Votre licence reçoit immédiatement une nouvelle clé.',
   replaceWhen:

@@ -3,7 +3,7 @@ import type { Translation } from '#client/i18n/translation.ts';
 
 export const yourData: Translation['yourData'] = {
   title: 'Vos données',
-  lead: 'Téléchargez tout ce que nous conservons à votre sujet dans un fichier JSON : compte, licences, reçus, sessions et activité. Vos clés de licence n’en font pas partie ; vous les trouverez sur les pages des produits.',
+  lead: 'Téléchargez ce que nous conservons à votre sujet dans un fichier JSON : compte, licences, reçus, sessions et activité. Vos clés de licence n’en font pas partie ; vous les trouverez sur les pages des produits.',
   download: 'Télécharger mes données',
   downloaded: 'Le fichier se trouve dans vos téléchargements.',
   deletion: 'Supprimer votre compte',

@@ -85,6 +85,11 @@ describe.skipIf(phpPortalFolder === undefined)('The people of the real PHP porta
   it('sign in as before, and nobody gets an e-mail', async () => {
     await importAll();
     expect(await rows('SELECT * FROM outbox')).toEqual([]);
+    // Purchases, clients and tokens come with the same run.
+    expect(await rows('SELECT COUNT(*) AS n FROM subscriptions')).toEqual([{ n: 66 }]);
+    expect(await rows('SELECT COUNT(*) AS n FROM licence_keys')).toEqual([{ n: 65 }]);
+    expect(await rows('SELECT COUNT(*) AS n FROM instance_clients')).toEqual([{ n: 3 }]);
+    expect(await rows('SELECT COUNT(*) AS n FROM legacy_tokens')).toEqual([{ n: 6 }]);
     const stored = await rows<{ id: number; email_verified: number; has_password: number }>(
       `SELECT u.id, u.email_verified, EXISTS (SELECT 1 FROM accounts a WHERE a.user_id = u.id
          AND a.password IS NOT NULL) AS has_password FROM users u`,

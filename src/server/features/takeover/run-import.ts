@@ -4,10 +4,13 @@
  * and run again.
  */
 import type { BoundDeps, Deps } from '#server/deps.ts';
+import { comparableAddress } from '#shared/identity/email-address.ts';
 import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 import { oldPlans } from './billing/billing-plans.ts';
 import { type BillingContext, importBilling } from './billing/import-billing.ts';
 import { importPlans, type ReadPlan, readPlans } from './billing/import-plans.ts';
+import { importInstances } from './instances/import-instances.ts';
+import { importPasswordReset } from './links/import-password-resets.ts';
 import { findCollisions } from './people/addresses.ts';
 import { closeDeleted } from './people/close-deleted.ts';
 import { importPeople } from './people/import-people.ts';
@@ -124,9 +127,23 @@ async function importAllPlans(
 }
 
 interface Context {
+  source: SourceRepository;
   people: PeopleOptions;
   billing: BillingContext;
   dryRun: boolean;
+}
+
+/** Links to set a new password that people of the batch may still open. */
+async function resetsOf(source: SourceRepository, people: readonly SourcePerson[]) {
+  const byAddress = new Map(people.map(({ user }) => [comparableAddress(user.email), user.id]));
+  const rows = await source.passwordResetsFor(
+    people.map(({ user }) => user.email),
+    [],
+  );
+  return rows.flatMap((row) => {
+    const userId = byAddress.get(comparableAddress(row.email));
+    return userId === undefined ? [] : { userId, row };
+  });
 }
 
 async function importTogether(
@@ -134,6 +151,7 @@ async function importTogether(
   people: readonly SourcePerson[],
   context: Context,
 ): Promise<Report> {
+  const resets = await resetsOf(context.source, people);
   let report = new Report();
   await inTransaction(deps, context.dryRun, async (bound) => {
     // The transaction may be tried again.
@@ -148,6 +166,9 @@ async function importTogether(
     report.count('purchases', 'came', counts.came);
     report.count('purchases', 'unchanged', counts.unchanged);
     report.note(notes);
+    for (const { userId, row } of resets)
+      if (stored.has(userId) && (await importPasswordReset(bound, userId, row)))
+        report.count('password_resets', 'came');
   });
   return report;
 }
@@ -217,6 +238,7 @@ export async function runImport(
   if (!dryRun && (await deps.importedRows.isEmpty())) await deps.accounts.numberFrom(highest + headroom);
   const { plans } = await importAllPlans(deps, source, report, dryRun);
   const context: Context = {
+    source,
     people: { ...options, withoutAddress, hasConfirmation: source.hasConfirmation },
     billing: { plans: oldPlans(plans) },
     dryRun,
@@ -245,5 +267,8 @@ export async function runImport(
     onProgress?.(done, total);
   }
   report.add(await importOrphans(deps, source, context));
+  // In a dry run everything is in one transaction, which is undone.
+  if (dryRun) report.add(await inTransaction(deps, true, (bound) => importInstances(bound, source)));
+  else report.add(await importInstances(deps, source));
   return report;
 }

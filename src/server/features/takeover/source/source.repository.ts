@@ -3,8 +3,11 @@ import type { Sequelize } from 'sequelize';
 import { z } from 'zod';
 import { select } from '#server/platform/database/statements.ts';
 import {
+  AccessTokenRow,
+  ClientRow,
   LicenceRow,
   PasskeyRow,
+  PasswordResetRow,
   PlanRow,
   personClass,
   ReceiptRow,
@@ -46,6 +49,9 @@ export const sourceTables = {
   receipts: ReceiptRow,
   licence_keys: LicenceRow,
   plans: PlanRow,
+  oauth_clients: ClientRow,
+  oauth_access_tokens: AccessTokenRow,
+  password_resets: PasswordResetRow,
 } as const;
 type SourceTable = keyof typeof sourceTables;
 
@@ -69,7 +75,7 @@ export function sourceRepository(db: Sequelize, columns: ReadonlyMap<string, Rea
   async function read<Table extends SourceTable>(
     table: Table,
     where: string,
-    values: readonly (string | number | readonly number[])[],
+    values: readonly (string | number | readonly (string | number)[])[],
     skipped: SkippedRow[],
   ): Promise<z.output<(typeof sourceTables)[Table]>[]> {
     const rows = await select(db, Raw, `SELECT ${list(table)} FROM ${table} ${where}`, values);
@@ -79,7 +85,7 @@ export function sourceRepository(db: Sequelize, columns: ReadonlyMap<string, Rea
       const reason = parsed.error.issues
         .map(({ path, message }) => `${path.join('.')}: ${message}`)
         .join('; ');
-      skipped.push({ table, id: String(row.id), reason });
+      skipped.push({ table, id: String(row.id ?? ''), reason });
       return [];
     });
   }
@@ -132,6 +138,19 @@ export function sourceRepository(db: Sequelize, columns: ReadonlyMap<string, Rea
       const skipped: SkippedRow[] = [];
       return { plans: await read('plans', 'WHERE id > ? ORDER BY id', [0], skipped), skipped };
     },
+
+    /** Reads the next clients of instances, or access tokens that they hold, in the order of their texts. */
+    clientsAfter: (after: string, limit: number, skipped: SkippedRow[]) =>
+      read('oauth_clients', 'WHERE id > ? ORDER BY id LIMIT ?', [after, limit], skipped),
+
+    tokensAfter: (after: string, limit: number, skipped: SkippedRow[]) =>
+      read('oauth_access_tokens', 'WHERE id > ? ORDER BY id LIMIT ?', [after, limit], skipped),
+
+    /** Reads the pending resets of passwords for these addresses. */
+    passwordResetsFor: (emails: readonly string[], skipped: SkippedRow[]) =>
+      emails.length === 0
+        ? Promise.resolve([])
+        : read('password_resets', 'WHERE email IN (?) ORDER BY created_at', [emails], skipped),
 
     /** Reads the next people with all their rows. Empty after the last one. */
     async peopleAfter(after: number, limit: number): Promise<SourceBatch> {

@@ -7,6 +7,7 @@ import type { BoundDeps, Deps } from '#server/deps.ts';
 import { comparableAddress } from '#shared/identity/email-address.ts';
 import type { LoginProviderId } from '#shared/identity/login-providers.ts';
 import { oldPlans } from './billing/billing-plans.ts';
+import { checkEveryKey } from './billing/check-every-key.ts';
 import { type BillingContext, importBilling } from './billing/import-billing.ts';
 import { importPlans, type ReadPlan, readPlans } from './billing/import-plans.ts';
 import { importInstances } from './instances/import-instances.ts';
@@ -269,6 +270,9 @@ export async function runImport(
   report.add(await importOrphans(deps, source, context));
   // In a dry run everything is in one transaction, which is undone.
   if (dryRun) report.add(await inTransaction(deps, true, (bound) => importInstances(bound, source)));
-  else report.add(await importInstances(deps, source));
+  else {
+    report.add(await importInstances(deps, source));
+    report.add(await checkEveryKey(deps, source));
+  }
   return report;
 }

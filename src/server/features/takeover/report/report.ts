@@ -1,4 +1,5 @@
 /** Collects what an import has done, row by row, for the operator. It contains numbers, never names or addresses. */
+import type { DeliberateDifference } from '#server/features/takeover/billing/check-answers.ts';
 import type { SkippedRow } from '#server/features/takeover/source/source.repository.ts';
 
 export interface Finding {
@@ -41,11 +42,24 @@ const findingWords = {
   deleted_there_but_charged:
     'was deleted in the PHP portal, but Paddle still charges; cancel it at Paddle, then delete it',
   deleted_there_last_administrator: 'was deleted in the PHP portal, but is the last administrator here',
+  answered_otherwise:
+    'is answered otherwise than by the PHP portal, and not on purpose; “portal licence:read” and the licence’s timeline say why',
   failed: 'could not be imported; run the import again',
 } as const;
 
 const isKnown = (kind: string): kind is FindingKind => Object.hasOwn(findingWords, kind);
 const wordsOf = (kind: string): string => (isKnown(kind) ? findingWords[kind] : `(${kind})`);
+
+/** How the answers about keys compare with those of the PHP portal. */
+const answerWords = {
+  alike: 'alike',
+  later_check: 'with the next check on a later day',
+  last_day: 'still good on the last paid day',
+  grace: 'good for some more days, because a payment is overdue',
+  paid: 'good, because the subscription is paid',
+  otherwise: 'otherwise, to be looked at',
+} as const satisfies Record<DeliberateDifference | 'alike' | 'otherwise', string>;
+type Answer = keyof typeof answerWords;
 
 interface TableReport {
   came: number;
@@ -59,12 +73,17 @@ const notCarriedOver =
 
 export class Report {
   readonly tables = new Map<string, TableReport>();
+  readonly answers = new Map<Answer, number>();
   readonly skipped: SkippedRow[] = [];
   readonly findings: Finding[] = [];
 
   count(table: string, what: keyof TableReport, by = 1): void {
     const known = this.tables.get(table) ?? { came: 0, changed: 0, unchanged: 0, removed: 0 };
     this.tables.set(table, { ...known, [what]: known[what] + by });
+  }
+
+  answer(how: Answer, by: number): void {
+    if (by > 0) this.answers.set(how, (this.answers.get(how) ?? 0) + by);
   }
 
   find(kind: FindingKind, table: string, id: string | number): void {
@@ -81,12 +100,17 @@ export class Report {
   add(other: Report): void {
     for (const [table, counts] of other.tables)
       for (const what of Object.keys(counts) as (keyof TableReport)[]) this.count(table, what, counts[what]);
+    for (const [how, count] of other.answers) this.answer(how, count);
     this.skipped.push(...other.skipped);
     this.findings.push(...other.findings);
   }
 
   json(): Record<string, unknown> {
-    return { tables: Object.fromEntries(this.tables), skipped: this.skipped, findings: this.findings };
+    return {
+      tables: Object.fromEntries(this.tables),
+      answers: Object.fromEntries(this.answers),
+      ...{ skipped: this.skipped, findings: this.findings },
+    };
   }
 
   text(): string {
@@ -94,10 +118,11 @@ export class Report {
       ([table, { came, changed, unchanged, removed }]) =>
         `${table}: ${came} new, ${changed} changed, ${removed} removed, ${unchanged} unchanged, ${this.skipped.filter((row) => row.table === table).length} skipped`,
     );
+    const answers = [...this.answers].map(([how, count]) => `keys answered ${answerWords[how]}: ${count}`);
     const skipped = this.skipped.map(({ table, id, reason }) => `skipped: ${table} ${id} (${reason})`);
     const findings = this.findings.map(
       ({ kind, table, id }) => `to look at: ${table} ${id} ${wordsOf(kind)}`,
     );
-    return [...tables, ...skipped, ...findings, notCarriedOver].join('\n');
+    return [...tables, ...answers, ...skipped, ...findings, notCarriedOver].join('\n');
   }
 }

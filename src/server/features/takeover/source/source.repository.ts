@@ -134,6 +134,10 @@ export function sourceRepository(db: Sequelize, columns: ReadonlyMap<string, Rea
     /** Whether a second factor counts only after it was confirmed. Early versions had no confirmation. */
     hasConfirmation: columns.get('users')?.has('two_factor_confirmed_at') ?? false,
 
+    /** Returns the next licences. Rows that can't be read were noted with their people. */
+    licencesAfter: (after: number, limit: number): Promise<LicenceRow[]> =>
+      read('licence_keys', 'WHERE id > ? ORDER BY id LIMIT ?', [after, limit], []),
+
     async plans(): Promise<{ plans: PlanRow[]; skipped: SkippedRow[] }> {
       const skipped: SkippedRow[] = [];
       return { plans: await read('plans', 'WHERE id > ? ORDER BY id', [0], skipped), skipped };

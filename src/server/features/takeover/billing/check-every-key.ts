@@ -1,0 +1,27 @@
+/** Checks, at the end of an import, that every key is answered as the PHP portal answers it. */
+import type { Deps } from '#server/deps.ts';
+import { Report } from '#server/features/takeover/report/report.ts';
+import type { SourceRepository } from '#server/features/takeover/source/source.repository.ts';
+import { checkAnswers } from './check-answers.ts';
+
+const together = 500;
+
+/** Returns how the answers compare. A difference that isn't deliberate is a finding. */
+export async function checkEveryKey(
+  deps: Pick<Deps, 'keyVault' | 'licences' | 'now' | 'settings'>,
+  source: Pick<SourceRepository, 'licencesAfter'>,
+): Promise<Report> {
+  const report = new Report();
+  for (let after = 0; ; ) {
+    const rows = await source.licencesAfter(after, together);
+    const last = rows.at(-1);
+    if (!last) return report;
+    after = last.id;
+    const differences = await checkAnswers(deps, rows);
+    report.answer('alike', rows.length - differences.length);
+    for (const { licenceId, deliberate } of differences) {
+      report.answer(deliberate ?? 'otherwise', 1);
+      if (deliberate === null) report.find('answered_otherwise', 'licence_keys', licenceId);
+    }
+  }
+}

@@ -121,7 +121,7 @@ const texts: Readonly<Record<ProblemName, readonly [means: string, action: strin
     'Lock what the licence unlocked, and send the customer to the portal to renew the licence. Check again later: a renewed licence keeps its key.',
   ],
   'address-gone': [
-    'The address belonged to the portal that this one has replaced, and only its own pages used it.',
+    'The address belonged to the previous customer portal, and only its pages used it.',
     'Load the page again if it was open before the change. Programs use the addresses in the API documentation.',
   ],
 };

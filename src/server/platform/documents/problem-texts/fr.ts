@@ -155,7 +155,7 @@ const texts: Readonly<Record<ProblemName, readonly [title: string, means: string
   ],
   'address-gone': [
     'Cette adresse n’existe plus',
-    'Elle appartenait au portail que celui-ci a remplacé, et seules les pages de ce portail l’utilisaient.',
+    'Elle appartenait à l’espace client précédent, et seules ses pages l’utilisaient.',
     'Si la page était ouverte avant le changement, rechargez-la. Les programmes utilisent les adresses de la documentation de l’API.',
   ],
 };

@@ -1,8 +1,8 @@
 /** Checks, at the end of an import, that every key is answered as the PHP portal answers it. */
 import type { Deps } from '#server/deps.ts';
-import { Report } from '#server/features/takeover/report/report.ts';
+import { checkAnswers } from '#server/features/takeover/billing/check-answers.ts';
 import type { SourceRepository } from '#server/features/takeover/source/source.repository.ts';
-import { checkAnswers } from './check-answers.ts';
+import { Report } from './report.ts';
 
 const together = 500;
 

@@ -7,6 +7,7 @@ import { isTrustedProxies } from '#server/platform/http/request/client-address.t
 import { CountryCode } from '#shared/catalogue/catalogue.ts';
 import { forEachProduct, productTable } from '#shared/catalogue/products.ts';
 import { isEmailAddress } from '#shared/identity/email-address.ts';
+import { commaSeparated } from './comma-separated.ts';
 import { problemsOfContradictions } from './contradictions.ts';
 import { readDatabaseSettings } from './database.ts';
 import { ExchangeRates } from './exchange-rates.ts';
@@ -24,15 +25,7 @@ const secretKey = z
   )
   .transform((text) => Buffer.from(text.slice('base64:'.length), 'base64'));
 
-const secretKeys = z
-  .string()
-  .transform((text) =>
-    text
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== ''),
-  )
-  .pipe(z.array(secretKey));
+const secretKeys = z.string().transform(commaSeparated).pipe(z.array(secretKey));
 
 const httpUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https address' })

@@ -3,30 +3,23 @@ import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { readPublicKey } from '#server/platform/paddle/classic/public-key.ts';
 import { CalendarDate } from '#shared/dates.ts';
+import { commaSeparated } from './comma-separated.ts';
 import { flag } from './flag.ts';
 
 /** Passport's public keys, separated by commas, the newest first. PEM contains no commas. */
 const passportKeys = z.string().transform((text, context): KeyObject[] =>
-  text
-    .split(',')
-    .filter((part) => part.trim() !== '')
-    .flatMap((part, index) => {
-      const reading = readPublicKey(part, 'Passport');
-      if (reading.status === 'usable') return [reading.key];
-      context.addIssue({ code: 'custom', message: `${reading.reason} (key ${index + 1})` });
-      return [];
-    }),
+  commaSeparated(text).flatMap((part, index) => {
+    const reading = readPublicKey(part, 'Passport');
+    if (reading.status === 'usable') return [reading.key];
+    context.addIssue({ code: 'custom', message: `${reading.reason} (key ${index + 1})` });
+    return [];
+  }),
 );
 
 /** Host names without a scheme, as in a Host header, separated by commas. */
 const hostNames = z
   .string()
-  .transform((text) =>
-    text
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== ''),
-  )
+  .transform(commaSeparated)
   .pipe(
     z
       .array(

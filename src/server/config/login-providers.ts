@@ -1,6 +1,7 @@
 /** Reads the settings of the sign-in providers, and defines the endpoints of the public ones. */
 import { z } from 'zod';
 import { type LoginProviderId, loginProviderIds } from '#shared/identity/login-providers.ts';
+import { commaSeparated } from './comma-separated.ts';
 import { isPlainHttpElsewhere } from './other-machine.ts';
 
 /** A configured sign-in provider. */
@@ -91,14 +92,7 @@ const forEach = <const Names extends readonly string[], Schema extends z.ZodType
 const publicIds = loginProviderIds.filter((id) => addresses[id] !== null);
 const hostIds = loginProviderIds.filter((id) => addresses[id] === null);
 
-const names = z.string().transform((text) => [
-  ...new Set(
-    text
-      .split(',')
-      .map((part) => part.trim().toLowerCase())
-      .filter((part) => part !== ''),
-  ),
-]);
+const names = z.string().transform((text) => [...new Set(commaSeparated(text.toLowerCase()))]);
 
 /** Schema of the provider settings in the environment. */
 export const loginProviderShape = {

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { type DatabaseAddress, readDatabaseUrl } from '#server/platform/database/address.ts';
 import { completeTls } from '#server/platform/database/tls.ts';
+import { commaSeparated } from './comma-separated.ts';
 
 /** A key of the PHP portal's encrypter. */
 export interface PhpPortalKey {
@@ -23,14 +24,8 @@ function keyOf(text: string): PhpPortalKey | null {
   return bytes.length === 32 ? { text, bytes } : null;
 }
 
-const listed = (text: string): string[] =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-
 const AppKeys = z.string().transform((text, context): PhpPortalKey[] => {
-  const keys = listed(text).map(keyOf);
+  const keys = commaSeparated(text).map(keyOf);
   if (keys.every((key) => key !== null)) return keys;
   const message = 'must be APP_KEY of the PHP portal: "base64:" followed by 32 bytes in base64';
   context.addIssue({ code: 'custom', message });

@@ -1,8 +1,10 @@
 /** Calls a running PHP portal: asks about licence keys like an instance, and hands it alerts like Paddle. */
 import { setTimeout as wait } from 'node:timers/promises';
-import pRetry from 'p-retry';
+import pRetry, { AbortError } from 'p-retry';
 import { z } from 'zod';
+import { retryAfterIn } from '#server/platform/http/retry-after.ts';
 import { CalendarDate } from '#shared/dates.ts';
+import { minuteMs } from '#shared/durations.ts';
 import { manageKeyScope } from '#shared/instances/instances.ts';
 import { PhpPortalFailed } from './errors.ts';
 
@@ -34,11 +36,6 @@ const Good = z.object({
     .transform((text) => text.slice(0, 10))
     .pipe(CalendarDate),
 });
-
-function pauseIn(headers: Headers): number {
-  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : 60_000;
-}
 
 async function bodyOf(response: Response): Promise<unknown> {
   const text = await response.text();
@@ -73,7 +70,7 @@ export function createPhpPortal({ url, everyMs = 1_050, retryDelayMs = 2_000 }: 
     if (response.status !== 429 && response.status !== 503) return response;
     await response.body?.cancel();
     throw new PhpPortalFailed(`${base}${path} answers ${response.status}`, {
-      retryAfterMs: pauseIn(response.headers),
+      retryAfterMs: retryAfterIn(response.headers) ?? minuteMs,
     });
   }
 
@@ -106,9 +103,11 @@ export function createPhpPortal({ url, everyMs = 1_050, retryDelayMs = 2_000 }: 
         const read = Token.safeParse(await bodyOf(response));
         if (response.status === 200 && read.success) return read.data.access_token;
         if (response.status >= 500) throw new PhpPortalFailed(`${base} answers ${response.status}`);
-        throw new PhpPortalFailed(
-          `${base} refuses the client ${client.id} (status ${response.status}). Check --client-id and COMPARE_CLIENT_SECRET`,
-          { retryAfterMs: Number.POSITIVE_INFINITY },
+        // Asking again would be refused again.
+        throw new AbortError(
+          new PhpPortalFailed(
+            `${base} refuses the client ${client.id} (status ${response.status}). Check --client-id and COMPARE_CLIENT_SECRET`,
+          ),
         );
       });
       return (key) =>

@@ -3,8 +3,8 @@
  */
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { retryAfterIn } from '#server/platform/http/retry-after.ts';
 import { PaddleRefusal, PaddleUnavailable, type RefusalReason } from '#server/platform/paddle/errors.ts';
-import { secondMs } from '#shared/durations.ts';
 
 /** Paddle's error codes that a use-case treats differently (docs/paddle-classic.md, V2). */
 const reasonsByCode: ReadonlyMap<number, RefusalReason> = new Map([
@@ -64,16 +64,6 @@ class HttpFailure extends Error {
     this.name = 'HttpFailure';
     this.retryAfterMs = retryAfterMs;
   }
-}
-
-/**
- * Parses `Retry-After`, which is a number of seconds or a date. Returns milliseconds, or null if the header is missing
- * or invalid.
- */
-function retryAfterIn(headers: Headers): number | null {
-  const text = headers.get('retry-after')?.trim() ?? '';
-  const ms = /^\d{1,9}$/.test(text) ? Number(text) * secondMs : Date.parse(text) - Date.now();
-  return Number.isNaN(ms) ? null : Math.max(0, ms);
 }
 
 /**

@@ -15,11 +15,10 @@ export async function importInstances(
   const skip = (table: string, rows: readonly { id: string; reason: string }[]) =>
     report.skipped.push(...rows.map((row) => ({ table, ...row })));
   for (let after = ''; ; ) {
-    const page = await source.clientsAfter(after, together, report.skipped);
-    const last = page.at(-1);
-    if (!last) break;
-    after = last.id;
-    const { counts, skipped, kept } = await importClients(deps, page);
+    const { rows, last } = await source.clientsAfter(after, together, report.skipped);
+    if (last === null) break;
+    after = last;
+    const { counts, skipped, kept } = await importClients(deps, rows);
     report.count('oauth_clients', 'came', counts.came);
     report.count('oauth_clients', 'changed', counts.changed);
     report.count('oauth_clients', 'unchanged', counts.unchanged + counts.kept);
@@ -27,11 +26,10 @@ export async function importInstances(
     for (const { id } of kept) report.find('changed_in_both', 'oauth_clients', id);
   }
   for (let after = ''; ; ) {
-    const page = await source.tokensAfter(after, together, report.skipped);
-    const last = page.at(-1);
-    if (!last) break;
-    after = last.id;
-    const { counts, skipped } = await importTokens(deps, page);
+    const { rows, last } = await source.tokensAfter(after, together, report.skipped);
+    if (last === null) break;
+    after = last;
+    const { counts, skipped } = await importTokens(deps, rows);
     report.count('oauth_access_tokens', 'came', counts.came);
     report.count('oauth_access_tokens', 'changed', counts.changed);
     report.count('oauth_access_tokens', 'unchanged', counts.unchanged);

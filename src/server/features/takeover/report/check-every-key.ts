@@ -13,10 +13,9 @@ export async function checkEveryKey(
 ): Promise<Report> {
   const report = new Report();
   for (let after = 0; ; ) {
-    const rows = await source.licencesAfter(after, together);
-    const last = rows.at(-1);
-    if (!last) return report;
-    after = last.id;
+    const { rows, last } = await source.licencesAfter(after, together);
+    if (last === null) return report;
+    after = last;
     const differences = await checkAnswers(deps, rows);
     report.answer('alike', rows.length - differences.length);
     for (const { licenceId, deliberate } of differences) {

@@ -57,6 +57,7 @@ type SourceTable = keyof typeof sourceTables;
 
 const ColumnName = z.object({ tableName: z.string(), columnName: z.string() });
 const Id = z.object({ id: z.coerce.number() });
+const LastId = z.object({ id: z.union([z.string(), z.number()]).nullable() });
 const Address = z.object({ id: z.coerce.number(), email: z.string() });
 const Total = z.object({ total: z.coerce.number() });
 const Raw = z.record(z.string(), z.unknown());
@@ -88,6 +89,23 @@ export function sourceRepository(db: Sequelize, columns: ReadonlyMap<string, Rea
       skipped.push({ table, id: String(row.id ?? ''), reason });
       return [];
     });
+  }
+
+  /**
+   * Reads the rows after one, by ID. `last` is where the next page starts, also if its row can't be read; null after
+   * the last page.
+   */
+  async function page<Table extends SourceTable, Id extends string | number>(
+    table: Table,
+    { after, limit }: { after: Id; limit: number },
+    skipped: SkippedRow[],
+  ) {
+    const ids = `SELECT id FROM ${table} WHERE id > ? ORDER BY id LIMIT ?`;
+    const [end] = await select(db, LastId, `SELECT MAX(id) AS id FROM (${ids}) AS next`, [after, limit]);
+    const last = (end?.id ?? null) as Id | null;
+    if (last === null) return { rows: [], last };
+    const rows = await read(table, 'WHERE id > ? AND id <= ? ORDER BY id', [after, last], skipped);
+    return { rows, last };
   }
 
   const grouped = <Row>(rows: readonly Row[], ownerOf: (row: Row) => number | null) => {
@@ -134,9 +152,8 @@ export function sourceRepository(db: Sequelize, columns: ReadonlyMap<string, Rea
     /** Whether a second factor counts only after it was confirmed. Early versions had no confirmation. */
     hasConfirmation: columns.get('users')?.has('two_factor_confirmed_at') ?? false,
 
-    /** Returns the next licences. Rows that can't be read were noted with their people. */
-    licencesAfter: (after: number, limit: number): Promise<LicenceRow[]> =>
-      read('licence_keys', 'WHERE id > ? ORDER BY id LIMIT ?', [after, limit], []),
+    /** Reads the next licences. Rows that can't be read were noted with their people. */
+    licencesAfter: (after: number, limit: number) => page('licence_keys', { after, limit }, []),
 
     async plans(): Promise<{ plans: PlanRow[]; skipped: SkippedRow[] }> {
       const skipped: SkippedRow[] = [];
@@ -145,10 +162,10 @@ export function sourceRepository(db: Sequelize, columns: ReadonlyMap<string, Rea
 
     /** Reads the next clients of instances, or access tokens that they hold, in the order of their texts. */
     clientsAfter: (after: string, limit: number, skipped: SkippedRow[]) =>
-      read('oauth_clients', 'WHERE id > ? ORDER BY id LIMIT ?', [after, limit], skipped),
+      page('oauth_clients', { after, limit }, skipped),
 
     tokensAfter: (after: string, limit: number, skipped: SkippedRow[]) =>
-      read('oauth_access_tokens', 'WHERE id > ? ORDER BY id LIMIT ?', [after, limit], skipped),
+      page('oauth_access_tokens', { after, limit }, skipped),
 
     /** Reads the pending resets of passwords for these addresses. */
     passwordResetsFor: (emails: readonly string[], skipped: SkippedRow[]) =>

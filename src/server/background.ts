@@ -62,7 +62,6 @@ export function startBackground(options: BackgroundOptions): Background {
     // Links expire at midnight by the business clock.
     { everyMs: minuteMs, run: () => deps.subscriptionChanges.expireKeeps(deps.now()) },
     { everyMs: 5_000, isLong: true, run: (stopped) => updateFiguresIfDue(workDeps, stopped) },
-    { everyMs: 5 * minuteMs, isLong: true, run: (stopped) => markUnfiguredIfDue(workDeps, stopped) },
     // Doesn't query Paddle, whose alerts settle refunds.
     { everyMs: 30_000, run: () => settleRefunds(deps) },
     // Each table expires by the clock that its columns follow: sessions and tokens by real time, for example.
@@ -74,6 +73,7 @@ export function startBackground(options: BackgroundOptions): Background {
       { everyMs: 15_000, isLong: true, run: (stopped) => runJobs(workDeps, stopped) },
       { everyMs: 30_000, run: (stopped) => settleChanges(workDeps, stopped) },
       { everyMs: 15_000, isLong: true, run: (stopped) => indexIfDue(workDeps, stopped) },
+      { everyMs: 5 * minuteMs, isLong: true, run: (stopped) => markUnfiguredIfDue(workDeps, stopped) },
     );
 
   const running = table.map((task) => ({ task, repetition: start(task) }));

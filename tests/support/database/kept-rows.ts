@@ -7,8 +7,7 @@ import { QueryTypes, type Sequelize } from 'sequelize';
 type Row = Record<string, unknown>;
 export type KeptRows = ReadonlyMap<string, readonly Row[]>;
 
-/** Tables that a starting portal writes to by itself. */
-const bookkeeping = ['schema_migrations', 'schema_migration_lease', 'jobs'];
+const bookkeeping = ['schema_migrations', 'schema_migration_lease'];
 
 /** Reads all rows of the given tables. By default, reads those of all tables except the table of rate limits. */
 export async function keepRows(db: Sequelize, tables?: readonly string[]): Promise<KeptRows> {
